@@ -24,7 +24,7 @@ public enum TimelineKind
 /// </summary>
 /// <param name="Owner">Whose it is: a device id or a customer id; 1 to 64 characters of letters, digits, <c>-</c> and <c>_</c>.</param>
 /// <param name="Kind">What it tells.</param>
-/// <param name="At">When it happened, in the server's time; kept to the millisecond.</param>
+/// <param name="At">When it happened, to the millisecond: by the device's own clock where the owner is a device (the skew stands in the body), else by the server's.</param>
 /// <param name="Id">Unique within owner and kind; 1 to 128 characters of letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
 /// <param name="Revision">A higher revision replaces a lower one; an equal or lower one is ignored.</param>
 /// <param name="Body">The fact itself, JSON in UTF-8; at most 32 KiB.</param>

@@ -1,0 +1,96 @@
+using Mihari.Identifiers;
+
+namespace Mihari.Accounts;
+
+/// <summary>One account; key: its id.</summary>
+[Alias("Mihari.IAccountGrain")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the account and claims its address. Repeating it with the same values changes nothing.</summary>
+    /// <exception cref="Refusals.NotPermittedException">The caller may not create this role.</exception>
+    /// <exception cref="Refusals.InvalidInputException">Name, address or password breaks a rule.</exception>
+    /// <exception cref="Refusals.ConflictException">The address belongs to another account.</exception>
+    [Alias("Create")]
+    Task Create(Caller by, NewAccount account);
+
+    /// <summary>
+    /// Checks a password. Five wrong ones in a row lock the account for 30 minutes, and during the lock a right one
+    /// is refused like a wrong one (manual 1.1).
+    /// </summary>
+    [Alias("SignIn")]
+    Task<SignInResult> SignIn(string password);
+
+    /// <summary>Whether a session that was opened under this security stamp still stands.</summary>
+    [Alias("IsCurrent"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsCurrent(string securityStamp);
+
+    /// <summary>The account's own profile.</summary>
+    [Alias("GetProfile"), Orleans.Concurrency.AlwaysInterleave]
+    Task<AccountProfile> GetProfile(Caller by);
+}
+
+/// <summary>Maps an e-mail address to its account; key: the address in lower case.</summary>
+[Alias("Mihari.IEmailDirectoryGrain")]
+public interface IEmailDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The account that signs in with this address, or null.</summary>
+    [Alias("Find"), Orleans.Concurrency.AlwaysInterleave]
+    Task<AccountId?> Find();
+}
+
+/// <summary>An account to be created.</summary>
+/// <param name="Customer">Its customer; null for Support.</param>
+/// <param name="Name">1 to 64 characters.</param>
+/// <param name="Email">The address it signs in with.</param>
+/// <param name="Password">8 to 64 characters: letters, digits and <c>@ - _ ! . $ % &amp; + #</c>.</param>
+/// <param name="Role">Its role.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.NewAccount")]
+public sealed record NewAccount(
+    [property: Id(0)] CustomerId? Customer,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Email,
+    [property: Id(3)] string Password,
+    [property: Id(4)] Role Role)
+{
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"NewAccount({Role})";
+}
+
+/// <summary>How a sign-in ended.</summary>
+public enum SignInOutcome
+{
+    /// <summary>The password was right.</summary>
+    SignedIn = 1,
+
+    /// <summary>It was wrong, or there is no such account.</summary>
+    Rejected = 2,
+
+    /// <summary>Too many wrong ones; refused without looking until <see cref="SignInResult.LockedUntil"/>.</summary>
+    Locked = 3,
+}
+
+/// <summary>The answer to a sign-in. <paramref name="Session"/> is there when signed in, <paramref name="LockedUntil"/> when locked.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.SignInResult")]
+public sealed record SignInResult(
+    [property: Id(0)] SignInOutcome Outcome,
+    [property: Id(1)] SessionGrant? Session,
+    [property: Id(2)] DateTimeOffset? LockedUntil);
+
+/// <summary>What a session carries.</summary>
+/// <param name="Caller">Who it is.</param>
+/// <param name="Name">For the greeting (ようこそ…さん).</param>
+/// <param name="SecurityStamp">Changes when all sessions of the account must end.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.SessionGrant")]
+public sealed record SessionGrant(
+    [property: Id(0)] Caller Caller,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string SecurityStamp);
+
+/// <summary>An account as its owner sees it.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.AccountProfile")]
+public sealed record AccountProfile(
+    [property: Id(0)] AccountId Account,
+    [property: Id(1)] CustomerId? Customer,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string Email,
+    [property: Id(4)] Role Role);

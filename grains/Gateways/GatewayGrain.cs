@@ -1,0 +1,19 @@
+using Mihari.Identifiers;
+using Orleans.Concurrency;
+
+namespace Mihari.Grains.Gateways;
+
+/// <summary>Passes commands on to the sockets of its silo; holds nothing of its own.</summary>
+[GatewayPlacement]
+[Reentrant]
+internal sealed class GatewayGrain(IDeviceConnections connections) : Grain, IGatewayGrain
+{
+    public Task<bool> Send(DeviceId device, long epoch, byte[] command) =>
+        Task.FromResult(connections.TrySend(device, epoch, command));
+
+    public Task Close(DeviceId device, long epoch)
+    {
+        connections.Close(device, epoch);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,13 @@
+using Mihari.Identifiers;
+
+namespace Mihari.Grains.Gateways;
+
+/// <summary>The sockets of this silo's devices; the device gateway provides it.</summary>
+public interface IDeviceConnections
+{
+    /// <summary>Queues a command (UTF-8 JSON) for a device; false where that epoch is not connected here or its queue is full.</summary>
+    bool TrySend(DeviceId device, long epoch, byte[] command);
+
+    /// <summary>Closes the connection of that epoch, if it is still there.</summary>
+    void Close(DeviceId device, long epoch);
+}
