@@ -5,7 +5,10 @@ namespace Mihari.Grains.Gateways;
 /// <summary>The sockets of this silo's devices; the device gateway provides it.</summary>
 public interface IDeviceConnections
 {
-    /// <summary>Queues a command (UTF-8 JSON) for a device; false where that epoch is not connected here or its queue is full.</summary>
+    /// <summary>
+    /// Queues a command (UTF-8 JSON) for a device. False where that epoch is not connected here, has not subscribed to its
+    /// command topic yet (it gets its open commands when it does), or its queue is full.
+    /// </summary>
     bool TrySend(DeviceId device, long epoch, byte[] command);
 
     /// <summary>Closes the connection of that epoch, if it is still there.</summary>

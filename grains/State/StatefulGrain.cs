@@ -1,0 +1,36 @@
+using Orleans.Runtime;
+
+namespace Mihari.Grains.State;
+
+/// <summary>
+/// A grain with one immutable state, changed by replacing it. A failed write puts the old state back and deactivates
+/// the grain: the next activation reads what is stored, and the ETag is the fence (design, Grains).
+/// </summary>
+internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : Grain
+    where TState : class, new()
+{
+    /// <summary>What is stored.</summary>
+    protected TState State => store.State;
+
+    /// <summary>Makes <paramref name="next"/> the state; durable when the task completes.</summary>
+    protected async Task Commit(TState next)
+    {
+        if (ReferenceEquals(next, store.State))
+        {
+            return;
+        }
+
+        var before = store.State;
+        store.State = next;
+        try
+        {
+            await store.WriteStateAsync();
+        }
+        catch
+        {
+            store.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}
