@@ -73,8 +73,8 @@ public interface ITimeline
     Task<TimelinePage> Read(TimelineQuery query, CancellationToken cancel = default);
 
     /// <summary>
-    /// The days that hold an entry, ascending; days are cut at <paramref name="offset"/> from UTC.
-    /// The span is at most 400 days.
+    /// The days that hold an entry, ascending, <paramref name="from"/> and <paramref name="to"/> included;
+    /// days are cut at <paramref name="offset"/> from UTC. The span is at most 400 days.
     /// </summary>
     Task<IReadOnlyList<DateOnly>> Days(string owner, TimelineKind kind, DateOnly from, DateOnly to, TimeSpan offset, CancellationToken cancel = default);
 }

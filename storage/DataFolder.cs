@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Mihari.Storage;
+
+/// <summary>The data folder, held by an exclusive lock from <see cref="Open"/> to <see cref="Dispose"/>.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; }
+
+    /// <exception cref="StorageUnavailableException">The folder cannot be made, written or locked.</exception>
+    public static DataFolder Open(string configured)
+    {
+        var path = System.IO.Path.GetFullPath(configured);
+        if (File.Exists(path))
+            throw new StorageUnavailableException($"the data folder {path} is a file: set Storage:Folder to a folder");
+
+        if (!Directory.Exists(path))
+        {
+            var parent = System.IO.Path.GetDirectoryName(path);
+            if (parent is null || !Directory.Exists(parent))
+                throw new StorageUnavailableException($"the data folder {path} cannot be made because {parent} does not exist: create that folder, or set Storage:Folder to another one");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new DataFolder(path, Lock(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows && e is IOException
+                ? new StorageUnavailableException($"the data folder {path} is in use by another process{Holder(path)}: stop it, or set Storage:Folder to another folder", e)
+                : new StorageUnavailableException($"the data folder {path} cannot be written ({e.Message.TrimEnd('.')}): give this user write access to it, or set Storage:Folder to another folder", e);
+        }
+    }
+
+    /// <summary>Lets another process in.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static string LockFile(string path) => System.IO.Path.Combine(path, "lock");
+
+    private static FileStream Lock(string path)
+    {
+        var held = new FileStream(LockFile(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        held.SetLength(0);
+        held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        held.Flush();
+        return held;
+    }
+
+    /// <summary>The number that the holder left in the file; only there to help, so its absence is no error.</summary>
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var file = new FileStream(LockFile(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file);
+            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id)
+                ? string.Create(CultureInfo.InvariantCulture, $" (process {id})")
+                : "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
