@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using Mihari.Accounts;
+using Mihari.Cameras;
+using Mihari.Grains.Accounts;
+using Mihari.Grains.Buildings;
+using Mihari.Grains.Capture;
+using Mihari.Grains.Contracts;
+using Mihari.Grains.Gateways;
+using Mihari.Grains.Projections;
+using Mihari.Grains.Recordings;
+using Mihari.Grains.State;
+using Mihari.Grains.Timeline;
+using Mihari.Grains.Troubles;
+using Mihari.Identifiers;
+using Mihari.Recordings;
+using Mihari.Refusals;
+using Mihari.Timeline;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Orleans.Runtime;
+
+namespace Mihari.Grains.Cameras;
+
+/// <summary>One camera: its connection, what it reports, its clips and open commands. Every change goes through <see cref="Advance"/>.</summary>
+[PreferLocalPlacement]
+internal sealed class CameraGrain(
+    [PersistentState("camera")] IPersistentState<CameraState> store,
+    ITimeline timeline,
+    IGatewayLiveness gateways,
+    IUploadAddress uploads,
+    IOptions<CaptureOptions> captureOptions,
+    IOptions<PresenceOptions> presenceOptions,
+    CaptureInstruments instruments,
+    TimeProvider time,
+    ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep
+{
+    private const long MaxVideoBytes = 256L * 1024 * 1024;
+    private const long MaxThumbnailBytes = 2L * 1024 * 1024;
+
+    private DeviceId _id;
+    private UpwardReport _report = null!;
+    private IGrainTimer _upkeep = null!;
+    private bool _isIndexed;
+    private int _protocolErrors;
+
+    private CaptureOptions Capturing => captureOptions.Value;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = DeviceId.Parse(this.GetPrimaryKeyString());
+        _report = new UpwardReport(this, log, Report);
+        _upkeep = this.RegisterGrainTimer(
+            static (self, _) => self.CheckPresence(),
+            this,
+            new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
+        ArmUpkeep();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ConnectResult> Connect(ConnectRequest request)
+    {
+        if (State.Contract is not { } contract
+            || !await GrainFactory.GetGrain<IContractKeys>(contract.Value).Verify(_id, request.KeyHash))
+        {
+            if (State.Contract is null)
+            {
+                DeactivateOnIdle();
+            }
+
+            return ConnectResult.Refused;
+        }
+
+        var before = State;
+        await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
+        if (before is { Presence: Presence.Online, Gateway: { } old } && old != request.Gateway && gateways.IsAlive(old))
+        {
+            GrainFactory.GetGrain<IGatewayGrain>(old).Close(_id, before.Epoch).Ignore();
+        }
+
+        return new ConnectResult(true, State.Epoch, State.ClockSkew);
+    }
+
+    public async Task Listen(long epoch)
+    {
+        if (epoch != State.Epoch)
+        {
+            return;
+        }
+
+        var open = State.Commands;
+        await Advance(CaptureDecisions.Advance(State, _id, time.GetUtcNow(), Capturing, isBack: true));
+        foreach (var command in open.Where(State.Commands.Contains))
+        {
+            Send(command);
+        }
+    }
+
+    public Task Disconnect(long epoch) => Advance(PresenceRules.Disconnected(State, epoch, time.GetUtcNow()));
+
+    public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(State, greeting));
+
+    public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(State, status));
+
+    public Task RecordSegment(SegmentRecorded segment) => timeline.Append([TimelineEntries.Segment(_id, segment)]);
+
+    public Task Answer(CommandAnswer answer)
+    {
+        instruments.Answered(answer.Ok, answer.ErrorCode);
+        var now = time.GetUtcNow();
+        return Advance(CaptureDecisions.Advance(CaptureDecisions.Answer(State, answer, now), _id, now, Capturing, isBack: false));
+    }
+
+    public Task CountProtocolError()
+    {
+        _protocolErrors++;
+        return Task.CompletedTask;
+    }
+
+    public Task Capture(CaptureTrigger trigger) =>
+        Advance(CaptureDecisions.Trigger(State, _id, trigger, time.GetUtcNow(), Capturing, CaptureIds.NewToken));
+
+    public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token)
+    {
+        var record = FindUpload(clip, part, token);
+        var answer = record is null ? UploadAnswer.Refused
+            : part == ClipPart.Video && record.VideoBytes is not null || part == ClipPart.Thumbnail && record.HasThumbnail ? UploadAnswer.AlreadyThere
+            : record.TokensExpire < time.GetUtcNow() || !record.IsPending && part == ClipPart.Video ? UploadAnswer.Expired
+            : UploadAnswer.Granted;
+        return Task.FromResult(answer == UploadAnswer.Granted
+            ? new UploadPermit(answer, KeyOf(clip, part), part == ClipPart.Video ? MaxVideoBytes : MaxThumbnailBytes)
+            : new UploadPermit(answer, null, 0));
+    }
+
+    public async Task CompleteUpload(ClipId clip, ClipPart part, string token, long bytes, string sha256)
+    {
+        if (FindUpload(clip, part, token) is null)
+        {
+            throw new UnknownIdException("upload", clip.Value);
+        }
+
+        await Advance(CaptureDecisions.Uploaded(State, clip, part, bytes, time.GetUtcNow()));
+        instruments.Stored(part, bytes);
+    }
+
+    public async Task<bool> Register(ContractNumber contract)
+    {
+        if (State.Contract is { } registered)
+        {
+            return registered == contract;
+        }
+
+        await Advance(State with { Contract = contract });
+        return true;
+    }
+
+    public async Task<bool> Place(CameraPlace place, string name)
+    {
+        if (State.Place is { } taken && taken != place)
+        {
+            return false;
+        }
+
+        if (State.Place is null || State.Name != name)
+        {
+            await Advance(State with { Place = place, Name = name });
+        }
+
+        return true;
+    }
+
+    public Task<CameraStatus> GetStatus()
+    {
+        var recording = State.Clips.Where(c => c.IsPending && !c.Missed).Select(c => (DateTimeOffset?)c.To).Max();
+        return Task.FromResult(new CameraStatus(
+            _id, State.Revision, State.Name, State.Kind, State.Presence, State.PresenceSince, State.Sd, State.Video,
+            State.Troubles, State.Thumbnail, recording));
+    }
+
+    public Task CheckPresence()
+    {
+        var now = time.GetUtcNow();
+        var isAlive = State.Gateway is { } gateway && gateways.IsAlive(gateway);
+        var present = PresenceRules.Advance(State, isAlive, now, presenceOptions.Value);
+        return Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
+    }
+
+    public async Task<CameraDetail> Get(Caller by)
+    {
+        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        return new CameraDetail(
+            await GetStatus(), State.Place?.Building, State.Place?.Room, State.Contract ?? default, State.Sensors, State.Model, State.Firmware,
+            State.ClockSkew, _protocolErrors);
+    }
+
+    public async Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
+    {
+        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        if (limit is < 1 or > 200)
+        {
+            throw new InvalidInputException("limit", "must be 1 to 200");
+        }
+
+        var page = await timeline.Read(new TimelineQuery(_id.Value, TimelineKind.Clip, from, to, NewestFirst: true, limit, continuation));
+        return new ClipPage([.. page.Entries.Select(TimelineEntries.ReadClip)], page.Continuation);
+    }
+
+    public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
+    {
+        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        if (!CaptureIds.IsClipId(clip.Value))
+        {
+            throw new UnknownIdException("clip", clip.Value);
+        }
+
+        return Task.FromResult(new MediaAddress(KeyOf(clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg"));
+    }
+
+    /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>
+    private async Task Advance(CameraState next)
+    {
+        var now = time.GetUtcNow();
+        var before = State;
+        next = TroubleRules.Apply(next, now, presenceOptions.Value);
+        if (ReferenceEquals(next, before) && _isIndexed)
+        {
+            ArmUpkeep();
+            return;
+        }
+
+        next = ReferenceEquals(next, before) ? next : next with { Revision = before.Revision + 1 };
+        var entries = TimelineEntries.Changes(_id, _isIndexed ? before : null, next, now);
+        entries.AddRange(_isIndexed ? [] : TimelineEntries.Changes(_id, before, next, now));
+        _isIndexed = false;
+        await Task.WhenAll(Commit(next), entries.Count == 0 ? Task.CompletedTask : timeline.Append(entries));
+
+        // Only now is it certain that the timeline has what the state says; else the next change says all of it again.
+        _isIndexed = true;
+        ArmUpkeep();
+        _report.Request();
+        foreach (var command in next.Commands.Where(c => !before.Commands.Contains(c)))
+        {
+            instruments.Asked();
+            Send(command);
+        }
+    }
+
+    private void Send(OpenCommand command)
+    {
+        if (State is { Presence: Presence.Online, Gateway: { } gateway } && CaptureCommands.Write(State, _id, command, uploads.Base) is { } payload)
+        {
+            GrainFactory.GetGrain<IGatewayGrain>(gateway).Send(_id, State.Epoch, payload).Ignore();
+        }
+    }
+
+    private async Task Report()
+    {
+        if (State.Place is { } place)
+        {
+            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, await GetStatus());
+        }
+    }
+
+    private void ArmUpkeep()
+    {
+        var now = time.GetUtcNow();
+        var isGatewayLost = State is { Presence: Presence.Online, Gateway: { } gateway } && !gateways.IsAlive(gateway);
+        var due = isGatewayLost ? now : PresenceRules.NextDue(State, now, presenceOptions.Value);
+        if (CaptureDecisions.NextDue(State, Capturing) is { } clips && (due is null || clips < due))
+        {
+            due = clips;
+        }
+
+        var wait = due is { } at ? at - now : Timeout.InfiniteTimeSpan;
+        _upkeep.Change(wait < TimeSpan.Zero && due is not null ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private ClipRecord? FindUpload(ClipId clip, ClipPart part, string token)
+    {
+        var record = State.Clips.FirstOrDefault(c => c.Id == clip);
+        return record is not null && CaptureIds.SameToken(part == ClipPart.Video ? record.VideoToken : record.ThumbnailToken, token) ? record : null;
+    }
+
+    private string KeyOf(ClipId clip, ClipPart part) =>
+        part == ClipPart.Video ? CaptureIds.VideoKey(_id, clip) : CaptureIds.ThumbnailKey(_id, clip);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Mihari.Cameras;
+using Mihari.Grains.Capture;
+using Mihari.Identifiers;
+using Mihari.Sensors;
+using Mihari.Troubles;
+
+namespace Mihari.Grains.Cameras;
+
+/// <summary>What is stored of a camera.</summary>
+internal sealed record CameraState
+{
+    public int Version { get; init; } = 1;
+
+    /// <summary>Goes up with every write; orders what the camera reports.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The contract it was shipped with; null until it is registered.</summary>
+    public ContractNumber? Contract { get; init; }
+
+    /// <summary>Where it stands; null until a room has taken it in.</summary>
+    public CameraPlace? Place { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>Of the newest connection; 0 before the first.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>The gateway that holds, or held, that connection.</summary>
+    public string? Gateway { get; init; }
+
+    public Presence Presence { get; init; } = Presence.NeverSeen;
+
+    public DateTimeOffset PresenceSince { get; init; }
+
+    public DeviceKind Kind { get; init; } = DeviceKind.Camera;
+
+    public string? Model { get; init; }
+
+    public string? Firmware { get; init; }
+
+    public string? Boot { get; init; }
+
+    /// <summary>The server's clock less the device's, at its last hello.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
+    public ImmutableArray<DeviceSensor> Sensors { get; init; } = [];
+
+    public SdCard? Sd { get; init; }
+
+    public VideoState Video { get; init; } = VideoState.Ok;
+
+    public ImmutableArray<ActiveTrouble> Troubles { get; init; } = [];
+
+    public Thumbnail? Thumbnail { get; init; }
+
+    /// <summary>Clips that are pending or were settled a short while ago.</summary>
+    public ImmutableArray<ClipRecord> Clips { get; init; } = [];
+
+    /// <summary>Commands that wait for their reply.</summary>
+    public ImmutableArray<OpenCommand> Commands { get; init; } = [];
+}
+
+/// <summary>Where a camera stands.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.CameraPlace")]
+internal sealed record CameraPlace(
+    [property: Id(0)] CustomerId Customer,
+    [property: Id(1)] BuildingId Building,
+    [property: Id(2)] RoomId Room);

@@ -1,0 +1,38 @@
+using Mihari.Cameras;
+
+namespace Mihari.Grains.Cameras;
+
+/// <summary>Presence by connection epochs, never by clocks (design, rule 3).</summary>
+internal static class PresenceRules
+{
+    /// <summary>A connection was let in.</summary>
+    public static CameraState Connected(CameraState camera, string gateway, DateTimeOffset now) => camera with
+    {
+        Epoch = camera.Epoch + 1,
+        Gateway = gateway,
+        Presence = Presence.Online,
+        PresenceSince = camera.Presence == Presence.Online ? camera.PresenceSince : now,
+    };
+
+    /// <summary>A connection ended; one that is not the newest changes nothing.</summary>
+    public static CameraState Disconnected(CameraState camera, long epoch, DateTimeOffset now) =>
+        epoch == camera.Epoch && camera.Presence is Presence.Online or Presence.Suspect
+            ? camera with { Presence = Presence.Offline, PresenceSince = now }
+            : camera;
+
+    /// <summary>Time went by: a gateway's death makes suspect, the end of the reconnect window makes offline.</summary>
+    public static CameraState Advance(CameraState camera, bool gatewayIsAlive, DateTimeOffset now, PresenceOptions options) => camera.Presence switch
+    {
+        Presence.Online when !gatewayIsAlive => camera with { Presence = Presence.Suspect, PresenceSince = now },
+        Presence.Suspect when camera.PresenceSince + options.ReconnectWindow <= now => camera with { Presence = Presence.Offline, PresenceSince = now },
+        _ => camera,
+    };
+
+    /// <summary>When <see cref="Advance"/> or the hold-down of a trouble has something to do next, or null.</summary>
+    public static DateTimeOffset? NextDue(CameraState camera, DateTimeOffset now, PresenceOptions options) => camera.Presence switch
+    {
+        Presence.Suspect => camera.PresenceSince + options.ReconnectWindow,
+        Presence.Offline when camera.PresenceSince + options.OfflineHoldDown is var raised && raised > now => raised,
+        _ => null,
+    };
+}

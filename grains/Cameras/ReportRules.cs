@@ -1,0 +1,48 @@
+using Mihari.Cameras;
+
+namespace Mihari.Grains.Cameras;
+
+/// <summary>What a device's own words change; the same object where they say nothing new.</summary>
+internal static class ReportRules
+{
+    /// <summary>Hello. One from an older connection changes nothing.</summary>
+    public static CameraState Greeted(CameraState camera, DeviceGreeting greeting)
+    {
+        if (greeting.Epoch != camera.Epoch)
+        {
+            return camera;
+        }
+
+        var next = camera with
+        {
+            Kind = greeting.Kind,
+            Model = greeting.Model,
+            Firmware = greeting.Firmware,
+            Boot = greeting.Boot,
+            ClockSkew = greeting.ClockSkew,
+            Sensors = camera.Sensors.SequenceEqual(greeting.Sensors) ? camera.Sensors : greeting.Sensors,
+            Sd = greeting.Sd,
+            Video = greeting.Video,
+        };
+        return next == camera ? camera : next;
+    }
+
+    /// <summary>Status: only the fields that are there.</summary>
+    public static CameraState Reported(CameraState camera, DeviceStatus status)
+    {
+        if (status.Epoch != camera.Epoch)
+        {
+            return camera;
+        }
+
+        var next = camera with { Sd = Merge(camera.Sd, status.Sd), Video = status.Video ?? camera.Video };
+        return next == camera ? camera : next;
+    }
+
+    private static SdCard? Merge(SdCard? known, SdCard? said) => said is null ? known : known is null ? said : new SdCard(
+        said.State == SdCardState.Unknown ? known.State : said.State,
+        said.CapacityBytes ?? known.CapacityBytes,
+        said.UsedBytes ?? known.UsedBytes,
+        said.Oldest ?? known.Oldest,
+        said.LifePercent ?? known.LifePercent);
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mihari.Identifiers;
+
+namespace Mihari.Grains.Capture;
+
+/// <summary>Ids that make captures idempotent: the same cause gives the same id (design, rule 2), and the keys of their objects.</summary>
+internal static class CaptureIds
+{
+    private const int TokenBytes = 32;
+
+    /// <summary>hash(event, camera).</summary>
+    public static ClipId Clip(string eventId, DeviceId camera) => new(Hash($"clip\n{eventId}\n{camera}"));
+
+    /// <summary>hash(cause, target), one an attempt.</summary>
+    public static string Command(ClipId clip, DeviceId camera, int attempt) => Hash($"capture\n{clip}\n{camera}\n{attempt}");
+
+    /// <summary>256 random bits, safe in a URL.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+
+    /// <summary>Whether two tokens are the same, in constant time.</summary>
+    public static bool SameToken(string expected, string given) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
+
+    /// <summary>Where a clip's objects lie in the media store.</summary>
+    public static string VideoKey(DeviceId camera, ClipId clip) => $"clips/{camera}/{clip.Value[..2]}/{clip}.mp4";
+
+    /// <summary>As <see cref="VideoKey"/>.</summary>
+    public static string ThumbnailKey(DeviceId camera, ClipId clip) => $"thumbnails/{camera}/{clip.Value[..2]}/{clip}.jpg";
+
+    /// <summary>Whether a text can be a clip id: 32 lower-case hex digits.</summary>
+    public static bool IsClipId(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

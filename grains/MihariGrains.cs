@@ -1,0 +1,29 @@
+using Mihari.Grains.Accounts;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Capture;
+using Mihari.Grains.Gateways;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+
+namespace Mihari.Grains;
+
+/// <summary>What a silo needs to run the grains.</summary>
+public static class MihariGrains
+{
+    /// <summary>
+    /// Registers options, placement and what grains are given. The host adds storage, <see cref="IDeviceConnections"/>
+    /// and <see cref="Recordings.IUploadAddress"/>.
+    /// </summary>
+    public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<CaptureInstruments>();
+        services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();
+        services.AddPlacementDirector<GatewayPlacementStrategy, GatewayPlacementDirector>();
+        return silo;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Mihari.Grains.Capture;
+using Mihari.Identifiers;
+
+namespace Mihari.Grains.Rooms;
+
+/// <summary>What other grains ask a room; key: its id.</summary>
+[Alias("Mihari.IRoomMembers")]
+internal interface IRoomMembers : IGrainWithStringKey
+{
+    /// <summary>Sets the room up in its building. Repeating it changes nothing but the name.</summary>
+    [Alias("SetUp")]
+    Task SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract);
+
+    /// <summary>The devices that stand in the room.</summary>
+    [Alias("GetDevices"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<DeviceId>> GetDevices();
+
+    /// <summary>A sensor of the room fired: makes every camera that shall capture do so. Durable when the task completes.</summary>
+    [Alias("SensorFired"), Orleans.Concurrency.AlwaysInterleave]
+    Task SensorFired(CaptureTrigger trigger);
+}

@@ -1,0 +1,58 @@
+using Mihari.Grains.Capture;
+using Mihari.Grains.Rooms;
+using Mihari.Grains.State;
+using Mihari.Grains.Timeline;
+using Mihari.Identifiers;
+using Mihari.Sensors;
+using Mihari.Timeline;
+using Orleans.Runtime;
+
+namespace Mihari.Grains.Sensors;
+
+/// <summary>
+/// One sensor. An event is acknowledged when its timeline entry and every capture it causes are durable; it is remembered
+/// as handled only after that, so that a crash in between leads to the same captures again, which know their event.
+/// </summary>
+internal sealed class SensorGrain(
+    [PersistentState("sensor")] IPersistentState<SensorState> store,
+    ITimeline timeline) : StatefulGrain<SensorState>(store), ISensorLink, ISensorSetup
+{
+    private SensorId Id => SensorId.Parse(this.GetPrimaryKeyString());
+
+    public async Task Record(SensorEvent fired)
+    {
+        var id = Id;
+        var entry = TimelineEntries.Event(id, fired);
+        if (SensorRules.IsHandled(State, fired) ?? await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
+        {
+            return;
+        }
+
+        // A sensor that no room has taken in yet is part of the history and causes nothing.
+        if (State.Room is not { } room)
+        {
+            await timeline.Append([entry]);
+            return;
+        }
+
+        var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew);
+        await GrainFactory.GetGrain<IRoomMembers>(room.Value).SensorFired(trigger);
+        await Task.WhenAll(timeline.Append([entry]), Commit(SensorRules.After(State, fired)));
+    }
+
+    public async Task Synchronise(bool open, DateTimeOffset at)
+    {
+        if (State.Room is not null && State.Open != open && (State.LastEvent is not { } last || at >= last))
+        {
+            await Commit(State with { Open = open, LastEvent = at });
+        }
+    }
+
+    public async Task Place(RoomId room, SensorKind kind)
+    {
+        if (State.Room != room || State.Kind != kind)
+        {
+            await Commit(State with { Room = room, Kind = kind });
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Mihari.Identifiers;
+using Mihari.Sensors;
+
+namespace Mihari.Grains.Sensors;
+
+/// <summary>What is stored of a sensor.</summary>
+internal sealed record SensorState
+{
+    public int Version { get; init; } = 1;
+
+    /// <summary>Where it counts; null until it is placed.</summary>
+    public RoomId? Room { get; init; }
+
+    public SensorKind Kind { get; init; }
+
+    /// <summary>For a contact: whether it is open; null until it is known.</summary>
+    public bool? Open { get; init; }
+
+    /// <summary>By the device's clock.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>The newest events that were handled, newest first, at most <see cref="SensorRules.Remembered"/>.</summary>
+    public ImmutableArray<HandledEvent> Handled { get; init; } = [];
+}
+
+/// <summary>An event that was handled.</summary>
+internal readonly record struct HandledEvent(string Id, DateTimeOffset At);

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Capture;
+using Mihari.Identifiers;
+using Mihari.Recordings;
+using Mihari.Sensors;
+using Mihari.Timeline;
+using Mihari.Troubles;
+
+namespace Mihari.Grains.Timeline;
+
+/// <summary>Facts as the timeline keeps them. Device times stay the device's own; the skew stands beside them (device protocol).</summary>
+internal static class TimelineEntries
+{
+    public static TimelineEntry Event(SensorId sensor, SensorEvent fired) => new(
+        sensor.Device.Value, TimelineKind.Event, fired.At, fired.Id, 0,
+        Json(new EventBody(sensor.Name, fired.Kind, (long)fired.ClockSkew.TotalMilliseconds, fired.Confidence), TimelineJson.Default.EventBody));
+
+    public static TimelineEntry Segment(DeviceId camera, SegmentRecorded segment) => new(
+        camera.Value, TimelineKind.Segment, segment.Start, Milliseconds(segment.Start), 0,
+        Json(
+            new SegmentBody(
+                (int)segment.Duration.TotalMilliseconds, segment.Bytes, segment.Sha256, (long)segment.ClockSkew.TotalMilliseconds,
+                [.. segment.Motion.Select(m => new[] { (int)m.From.TotalMilliseconds, (int)m.To.TotalMilliseconds })]),
+            TimelineJson.Default.SegmentBody));
+
+    /// <summary>What a change of a camera adds to the timeline; with no state before, all that it stands for.</summary>
+    public static List<TimelineEntry> Changes(DeviceId camera, CameraState? before, CameraState after, DateTimeOffset now)
+    {
+        var entries = new List<TimelineEntry>();
+        foreach (var clip in after.Clips)
+        {
+            var known = before?.Clips.FirstOrDefault(c => c.Id == clip.Id);
+            if (known is null || known.Revision < clip.Revision)
+            {
+                entries.Add(Clip(camera, clip));
+            }
+        }
+
+        foreach (var raised in after.Troubles.Where(t => before is null || !before.Troubles.Contains(t)))
+        {
+            entries.Add(Trouble(camera, raised, 0, null));
+        }
+
+        foreach (var ended in before?.Troubles.Where(t => !after.Troubles.Contains(t)) ?? [])
+        {
+            entries.Add(Trouble(camera, ended, 1, now));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Reads a clip back.</summary>
+    public static Clip ReadClip(TimelineEntry entry)
+    {
+        var body = JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.ClipBody)!;
+        return new Clip(
+            new ClipId(entry.Id), DeviceId.Parse(entry.Owner), SensorId.Parse(body.TriggeredBy), body.TriggeredAt, body.From, body.To,
+            body.State, body.Reason, body.VideoBytes, body.HasThumbnail);
+    }
+
+    private static TimelineEntry Clip(DeviceId camera, ClipRecord clip) => new(
+        camera.Value, TimelineKind.Clip, clip.From, clip.Id.Value, clip.Revision,
+        Json(
+            new ClipBody(
+                clip.Cause, clip.TriggeredBy.ToString(), clip.TriggeredAt, clip.From, clip.To, clip.State, clip.Reason, clip.VideoBytes, clip.HasThumbnail),
+            TimelineJson.Default.ClipBody));
+
+    private static TimelineEntry Trouble(DeviceId camera, ActiveTrouble trouble, int revision, DateTimeOffset? ended) => new(
+        camera.Value, TimelineKind.Trouble, trouble.Since, $"{trouble.Kind}-{Milliseconds(trouble.Since)}", revision,
+        Json(new TroubleBody(trouble.Kind, trouble.Since, ended), TimelineJson.Default.TroubleBody));
+
+    private static string Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static byte[] Json<T>(T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
+}
+
+/// <summary>Body of a sensor event.</summary>
+internal sealed record EventBody(string Sensor, SensorEventKind Kind, long SkewMs, double? Confidence);
+
+/// <summary>Body of a segment; motion in milliseconds from its start.</summary>
+internal sealed record SegmentBody(int DurationMs, long Bytes, string Sha256, long SkewMs, IReadOnlyList<int[]> Motion);
+
+/// <summary>Body of a clip.</summary>
+internal sealed record ClipBody(
+    string Cause, string TriggeredBy, DateTimeOffset TriggeredAt, DateTimeOffset From, DateTimeOffset To,
+    ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail);
+
+/// <summary>Body of a trouble; <paramref name="Ended"/> is null while it is active.</summary>
+internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateTimeOffset? Ended);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(SegmentBody))]
+[JsonSerializable(typeof(ClipBody))]
+[JsonSerializable(typeof(TroubleBody))]
+internal sealed partial class TimelineJson : JsonSerializerContext;
