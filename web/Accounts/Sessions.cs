@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Mihari.Web.Hosting;
+
+namespace Mihari.Web.Accounts;
+
+/// <summary>Sessions: a cookie, checked against its account, with keys that outlive a restart.</summary>
+internal static class Sessions
+{
+    public const string SignInLimit = "sign-in";
+    public const string CookieName = "mihari.session";
+
+    public static WebApplicationBuilder AddSessions(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<SignInOptions>()
+            .BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SessionStamps>();
+        services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SignInNotices>();
+
+        services.AddDataProtection().SetApplicationName("Mihari");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
+        services.AddAuthorization();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "mihari.antiforgery";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.SuppressXFrameOptionsHeader = true; // The content policy's frame-ancestors says it.
+        });
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, SignInRate>();
+        return builder;
+    }
+
+    /// <summary>Whether an address is for programs, which get a status rather than the sign-in page.</summary>
+    public static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/media")
+        || path.StartsWithSegments("/openapi");
+
+    private sealed class KeyFolder(DataPaths paths, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
+    {
+        public void Configure(KeyManagementOptions options)
+        {
+            DataPaths.MakePrivate(paths.Keys);
+            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(paths.Keys), logs);
+        }
+    }
+
+    private sealed class SessionCookie(IOptions<SignInOptions> signIn, IOptions<WebOptions> web, SessionStamps stamps)
+        : IConfigureNamedOptions<CookieAuthenticationOptions>
+    {
+        public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
+
+        public void Configure(string? name, CookieAuthenticationOptions options)
+        {
+            options.Cookie.Name = CookieName;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = web.Value.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = signIn.Value.SessionLength;
+            options.SlidingExpiration = true;
+            options.LoginPath = SignInForm.Page;
+            options.ReturnUrlParameter = "returnUrl";
+            options.Events.OnValidatePrincipal = Validate;
+            options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+        }
+
+        private async Task Validate(CookieValidatePrincipalContext context)
+        {
+            if (await stamps.IsCurrent(context.Principal))
+                return;
+
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+        }
+
+        private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+        {
+            if (IsForPrograms(context.Request.Path) || status == StatusCodes.Status403Forbidden)
+                context.Response.StatusCode = status;
+            else
+                context.Response.Redirect(context.RedirectUri);
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class SignInRate(IOptions<SignInOptions> signIn, SignInNotices notices) : IConfigureOptions<RateLimiterOptions>
+    {
+        public void Configure(RateLimiterOptions options)
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddPolicy(SignInLimit, context => RateLimitPartition.GetSlidingWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new SlidingWindowRateLimiterOptions
+                {
+                    PermitLimit = signIn.Value.AttemptsPerMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                }));
+            options.OnRejected = Reject;
+        }
+
+        private async ValueTask Reject(OnRejectedContext rejected, CancellationToken cancel)
+        {
+            var context = rejected.HttpContext;
+            if (!IsForPrograms(context.Request.Path))
+            {
+                notices.Leave(context, new SignInNotice(SignInProblem.TooMany, "", null));
+                context.Response.Redirect(SignInForm.Page);
+                return;
+            }
+
+            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
+                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+            await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many attempts",
+                detail: "too many attempts from this network address").ExecuteAsync(context);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Mihari.Recordings;
+
+namespace Mihari.Web.Api;
+
+/// <summary>A page of event recordings, newest first.</summary>
+/// <param name="Clips">The recordings.</param>
+/// <param name="Continuation">Give it back for the next page; absent on the last.</param>
+public sealed record ClipPageView(IReadOnlyList<ClipView> Clips, string? Continuation)
+{
+    internal static ClipPageView Of(ClipPage of) => new([.. of.Clips.Select(ClipView.Of)], of.Continuation);
+}
+
+/// <summary>An event recording. Times are the server's.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Camera">The camera that recorded it.</param>
+/// <param name="TriggeredBy">The sensor whose event caused it, as device/sensor.</param>
+/// <param name="TriggeredAt">When that was.</param>
+/// <param name="From">Its first moment.</param>
+/// <param name="To">Its last.</param>
+/// <param name="State">What has become of it.</param>
+/// <param name="Reason">Why it is not recorded, as the device protocol's error code; else absent.</param>
+/// <param name="VideoBytes">The size of the video, once stored.</param>
+/// <param name="VideoUrl">Where the MP4 is, on this server, once stored.</param>
+/// <param name="ThumbnailUrl">Where the JPEG is, on this server, once stored.</param>
+public sealed record ClipView(
+    string Id,
+    string Camera,
+    string TriggeredBy,
+    DateTimeOffset TriggeredAt,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    ClipState State,
+    string? Reason,
+    long? VideoBytes,
+    string? VideoUrl,
+    string? ThumbnailUrl)
+{
+    internal static ClipView Of(Clip of) => new(
+        of.Id.Value,
+        of.Camera.Value,
+        of.TriggeredBy.ToString(),
+        of.TriggeredAt,
+        of.From,
+        of.To,
+        of.State,
+        of.Reason,
+        of.VideoBytes,
+        of.VideoBytes is null ? null : MediaLinks.Video(of.Camera, of.Id),
+        of.HasThumbnail ? MediaLinks.Thumbnail(of.Camera, of.Id) : null);
+}

@@ -1,0 +1,71 @@
+using Mihari.Accounts;
+using Mihari.Buildings;
+using Mihari.Cameras;
+using Mihari.Customers;
+using Mihari.Identifiers;
+using Mihari.Refusals;
+using Mihari.Web.Accounts;
+
+namespace Mihari.Web.Api;
+
+/// <summary>Buildings, their cameras, and the cameras' event recordings.</summary>
+internal static class PropertyApi
+{
+    private const int MostClips = 200;
+    private const int PresetClips = 50;
+    private static readonly TimeSpan PresetSpan = TimeSpan.FromDays(1);
+
+    public static void MapPropertyApi(this RouteGroupBuilder api)
+    {
+        api.MapGet("/buildings", GetBuildings)
+            .WithSummary("Lists the customer's buildings")
+            .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/buildings/{building}", GetBuilding)
+            .WithSummary("Shows a building with its rooms and cameras")
+            .Produces<BuildingView>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/cameras/{camera}", GetCamera)
+            .WithSummary("Shows a camera in full")
+            .Produces<CameraDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/cameras/{camera}/clips", GetClips)
+            .WithSummary("Lists a camera's event recordings, newest first")
+            .WithDescription("from (inclusive) and to (exclusive) are times with an offset; without them, the last 24 hours. limit is 1 to 200, 50 if absent.")
+            .Produces<ClipPageView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>The customer whose buildings the caller sees.</summary>
+    /// <exception cref="NotPermittedException">Support is of no customer.</exception>
+    public static CustomerId OwnCustomer(this Caller caller) =>
+        caller.Customer ?? throw new NotPermittedException("list buildings without a customer");
+
+    private static async Task<PortfolioView> GetBuildings(HttpContext context, IGrainFactory grains)
+    {
+        var caller = context.User.ToCaller();
+        return PortfolioView.Of(await grains.GetGrain<ICustomerGrain>(caller.OwnCustomer().Value).GetPortfolio(caller));
+    }
+
+    private static async Task<BuildingView> GetBuilding(string building, HttpContext context, IGrainFactory grains)
+    {
+        var id = Inputs.Building(building);
+        return BuildingView.Of(await grains.GetGrain<IBuildingGrain>(id.Value).GetDashboard(context.User.ToCaller()));
+    }
+
+    private static async Task<CameraDetailView> GetCamera(string camera, HttpContext context, IGrainFactory grains)
+    {
+        var id = Inputs.Camera(camera);
+        return CameraDetailView.Of(await grains.GetGrain<ICameraGrain>(id.Value).Get(context.User.ToCaller()));
+    }
+
+    private static async Task<ClipPageView> GetClips(
+        string camera, string? from, string? to, string? limit, string? continuation, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var id = Inputs.Camera(camera);
+        var end = Inputs.Time(nameof(to), to) ?? time.GetUtcNow();
+        var start = Inputs.Time(nameof(from), from) ?? end - PresetSpan;
+        if (start >= end)
+            throw new InvalidInputException(nameof(from), "must be before to");
+
+        var count = Inputs.Limit(nameof(limit), limit, MostClips, PresetClips);
+        var token = string.IsNullOrEmpty(continuation) ? null : continuation;
+        return ClipPageView.Of(await grains.GetGrain<ICameraGrain>(id.Value).GetClips(context.User.ToCaller(), start, end, count, token));
+    }
+}

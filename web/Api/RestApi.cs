@@ -1,0 +1,48 @@
+using Mihari.Web.Accounts;
+
+namespace Mihari.Web.Api;
+
+/// <summary>The REST API under <c>/api/v1</c> and its description under <c>/openapi/v1.json</c>.</summary>
+internal static class RestApi
+{
+    public static WebApplicationBuilder AddRestApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(o => JsonShape.Apply(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.Services.AddExceptionHandler<Problems>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Mihari";
+            document.Info.Version = "1";
+            document.Info.Description = "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie.";
+            return Task.CompletedTask;
+        }));
+        return builder;
+    }
+
+    /// <summary>Problems for what the endpoints throw or leave without a body.</summary>
+    public static WebApplication UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(
+            static context => Sessions.IsForPrograms(context.Request.Path),
+            static programs => programs.UseStatusCodePages(static context => Problems.WriteBare(context.HttpContext)));
+        return app;
+    }
+
+    public static WebApplication MapRestApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").RequireAuthorization()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .AddEndpointFilter(static (context, next) =>
+            {
+                context.HttpContext.Response.Headers.CacheControl = "no-store";
+                return next(context);
+            });
+        api.MapSessionApi();
+        api.MapPropertyApi();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        return app;
+    }
+}

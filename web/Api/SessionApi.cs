@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Mihari.Accounts;
+using Mihari.Web.Accounts;
+
+namespace Mihari.Web.Api;
+
+/// <summary>What to sign in with.</summary>
+/// <param name="Email">The account's e-mail address.</param>
+/// <param name="Password">Its password.</param>
+public sealed record SignInRequest(string Email, string Password)
+{
+    /// <summary>Without the password.</summary>
+    public override string ToString() => "SignInRequest";
+}
+
+/// <summary>A session.</summary>
+/// <param name="Account">The account's id.</param>
+/// <param name="Customer">The customer's id; absent for Support.</param>
+/// <param name="Role">What the account may do.</param>
+/// <param name="Name">The account's name.</param>
+public sealed record SessionView(string Account, string? Customer, Role Role, string Name)
+{
+    internal static SessionView Of(SessionGrant of) =>
+        new(of.Caller.Account.Value, of.Caller.Customer?.Value, of.Caller.Role, of.Name);
+}
+
+/// <summary>The session of a program: the same cookie as a browser's.</summary>
+internal static class SessionApi
+{
+    public static void MapSessionApi(this RouteGroupBuilder api)
+    {
+        api.MapPost("/session", SignIn).AllowAnonymous().RequireRateLimiting(Sessions.SignInLimit)
+            .WithSummary("Signs in").WithDescription("Sets the session cookie. The body must be application/json.")
+            .Produces<SessionView>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status423Locked)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        api.MapGet("/session", (HttpContext context) =>
+                context.User.TryGetSession(out var session) ? SessionView.Of(session) : throw new InvalidOperationException("nobody is signed in"))
+            .WithSummary("Tells who is signed in").Produces<SessionView>();
+        api.MapDelete("/session", async (HttpContext context) =>
+            {
+                await context.SignOutAsync();
+                return Results.NoContent();
+            })
+            .WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)
+    {
+        var result = await desk.SignIn(request.Email ?? "", request.Password ?? "");
+        switch (result.Outcome)
+        {
+            case SignInOutcome.SignedIn:
+                await context.SignInAsync(result.Session!.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+                return Results.Ok(SessionView.Of(result.Session!));
+            case SignInOutcome.Locked:
+                return Locked(context, result.LockedUntil!.Value, time);
+            default:
+                return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: "the e-mail address or the password is wrong");
+        }
+    }
+
+    private static IResult Locked(HttpContext context, DateTimeOffset until, TimeProvider time)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(
+            statusCode: StatusCodes.Status423Locked,
+            title: "Locked",
+            detail: "the account is locked after too many wrong passwords",
+            extensions: new Dictionary<string, object?> { ["lockedUntil"] = until });
+    }
+}
