@@ -1,0 +1,46 @@
+using Mihari.Media;
+using Mihari.Storage.GrainState;
+using Mihari.Tests.Storage.Conformance;
+using Mihari.Timeline;
+using Orleans;
+using Orleans.Storage;
+
+namespace Mihari.Tests.Storage.Sqlite;
+
+public sealed class SqliteGrainStorageTests : GrainStorageConformance, IAsyncDisposable
+{
+    private readonly SqliteFixture _fixture = new();
+
+    protected override IGrainStorage Storage => _fixture.Storage.GrainStorage;
+
+    protected override IGrainStateIndex Index => _fixture.Storage.GrainStorage;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+}
+
+public sealed class SqliteTimelineTests : TimelineConformance, IAsyncDisposable
+{
+    private readonly SqliteFixture _fixture = new();
+
+    protected override ITimeline Timeline => _fixture.Storage.Timeline;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+}
+
+public sealed class SqliteReminderTableTests : ReminderTableConformance, IAsyncDisposable
+{
+    private readonly SqliteFixture _fixture = new();
+
+    protected override IReminderTable Table => _fixture.Storage.Reminders;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+}
+
+public sealed class FileMediaStoreTests : MediaStoreConformance, IAsyncDisposable
+{
+    private readonly SqliteFixture _fixture = new();
+
+    protected override IMediaStore Store => _fixture.Storage.Media;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+}
