@@ -48,23 +48,30 @@ internal sealed class DataFolder : IDisposable
 
     private static string LockFile(string path) => System.IO.Path.Combine(path, "lock");
 
+    /// <summary>Beside the lock, because a locked file cannot be read.</summary>
+    private static string HolderFile(string path) => System.IO.Path.Combine(path, "pid");
+
     private static FileStream Lock(string path)
     {
         var held = new FileStream(LockFile(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        held.SetLength(0);
-        held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        held.Flush();
-        return held;
+        try
+        {
+            File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The number that the holder left in the file; only there to help, so its absence is no error.</summary>
+    /// <summary>The number that the holder has left; only there to help, so its absence is no error.</summary>
     private static string Holder(string path)
     {
         try
         {
-            using var file = new FileStream(LockFile(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out var id)
+            return int.TryParse(File.ReadAllText(HolderFile(path)), CultureInfo.InvariantCulture, out var id)
                 ? string.Create(CultureInfo.InvariantCulture, $" (process {id})")
                 : "";
         }

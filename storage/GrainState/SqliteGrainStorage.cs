@@ -11,6 +11,8 @@ namespace Mihari.Storage.GrainState;
 internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageSerializer serializer, IActivatorProvider activators)
     : IGrainStorage, IGrainStateIndex
 {
+    internal const string KeyPage = "SELECT grain FROM grain_state WHERE state = ?1 AND grain > ?2 ORDER BY grain LIMIT ?3";
+
     private const int KeysAtOnce = 1_000;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -65,7 +67,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
             var after = last;
             var grains = await database.Read(session =>
             {
-                using var read = session.Prepare("SELECT grain FROM grain_state WHERE state = ?1 AND grain > ?2 ORDER BY grain LIMIT ?3");
+                using var read = session.Prepare(KeyPage);
                 read.Bind(1, stateName).Bind(2, after).Bind(3, KeysAtOnce);
                 var page = new List<string>();
                 while (read.Step())

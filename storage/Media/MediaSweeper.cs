@@ -10,6 +10,8 @@ namespace Mihari.Storage.Media;
 /// </summary>
 internal sealed partial class MediaSweeper(FileMediaStore store, SqliteDatabase database, ILogger<MediaSweeper> logger) : BackgroundService
 {
+    internal const string RowOfFile = "SELECT 1 FROM media WHERE file = ?1";
+
     /// <summary>Sweeps; how many files went.</summary>
     public async Task<int> Sweep(CancellationToken cancel)
     {
@@ -67,7 +69,7 @@ internal sealed partial class MediaSweeper(FileMediaStore store, SqliteDatabase 
         var orphans = new List<string>();
         foreach (var name in names)
         {
-            using var read = session.Prepare("SELECT 1 FROM media WHERE file = ?1");
+            using var read = session.Prepare(RowOfFile);
             if (!read.Bind(1, name).Step())
                 orphans.Add(name);
         }

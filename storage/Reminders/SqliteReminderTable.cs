@@ -8,6 +8,10 @@ namespace Mihari.Storage.Reminders;
 /// <summary>Orleans' reminders on the embedded database.</summary>
 internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTable
 {
+    internal const string OfRange = Columns + "WHERE hash > ?1 AND hash <= ?2";
+
+    // Over the ring's seam: mostly the whole ring, so the planner may scan.
+    private const string OverTheSeam = Columns + "WHERE hash > ?1 OR hash <= ?2";
     private const string Columns = "SELECT grain, name, start, period, etag FROM reminder ";
 
     public Task<ReminderTableData> ReadRows(GrainId grainId)
@@ -23,9 +27,7 @@ internal sealed class SqliteReminderTable(SqliteDatabase database) : IReminderTa
 
     public Task<ReminderTableData> ReadRows(uint begin, uint end) => database.Read(session =>
     {
-        using var read = session.Prepare(begin < end
-            ? Columns + "WHERE hash > ?1 AND hash <= ?2"
-            : Columns + "WHERE hash > ?1 OR hash <= ?2");
+        using var read = session.Prepare(begin < end ? OfRange : OverTheSeam);
         read.Bind(1, begin).Bind(2, end);
         return new ReminderTableData(All(read));
     });

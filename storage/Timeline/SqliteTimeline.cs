@@ -6,6 +6,8 @@ namespace Mihari.Storage.Timeline;
 /// <summary>The timeline on the embedded database: one tree, ordered by owner, kind, time and id.</summary>
 internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
 {
+    internal const string FirstOfDay = "SELECT at FROM timeline WHERE owner = ?1 AND kind = ?2 AND at >= ?3 AND at < ?4 ORDER BY at LIMIT 1";
+
     private const string Upsert = """
         INSERT INTO timeline (owner, kind, at, id, revision, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT DO UPDATE SET revision = excluded.revision, body = excluded.body WHERE excluded.revision > revision
@@ -13,10 +15,10 @@ internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
 
     // The row value and the bound on the time are both taken from the key, so a page costs what it holds.
     private const string Columns = "SELECT at, id, revision, body FROM timeline WHERE owner = ?1 AND kind = ?2 AND at >= ?3 AND at < ?4";
-    private const string FirstNewest = Columns + " ORDER BY at DESC, id DESC LIMIT ?5";
-    private const string FirstOldest = Columns + " ORDER BY at, id LIMIT ?5";
-    private const string NextNewest = Columns + " AND (at, id) < (?6, ?7) ORDER BY at DESC, id DESC LIMIT ?5";
-    private const string NextOldest = Columns + " AND (at, id) > (?6, ?7) ORDER BY at, id LIMIT ?5";
+    internal const string FirstNewest = Columns + " ORDER BY at DESC, id DESC LIMIT ?5";
+    internal const string FirstOldest = Columns + " ORDER BY at, id LIMIT ?5";
+    internal const string NextNewest = Columns + " AND (at, id) < (?6, ?7) ORDER BY at DESC, id DESC LIMIT ?5";
+    internal const string NextOldest = Columns + " AND (at, id) > (?6, ?7) ORDER BY at, id LIMIT ?5";
 
     public async Task Append(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default)
     {
@@ -104,7 +106,7 @@ internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
         var next = StartOf(from, offset);
         while (next < end)
         {
-            using var seek = session.Prepare("SELECT at FROM timeline WHERE owner = ?1 AND kind = ?2 AND at >= ?3 AND at < ?4 ORDER BY at LIMIT 1");
+            using var seek = session.Prepare(FirstOfDay);
             if (!seek.Bind(1, owner).Bind(2, (int)kind).Bind(3, next).Bind(4, end).Step())
                 break;
 

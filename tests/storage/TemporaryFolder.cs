@@ -3,7 +3,7 @@ namespace Mihari.Tests.Storage;
 /// <summary>A fresh folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("mihari-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("mihari-storage-test-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 

@@ -7,7 +7,7 @@ using Orleans.Storage;
 
 namespace Mihari.Tests.Storage.Sqlite;
 
-public sealed class SqliteGrainStorageTests : GrainStorageConformance, IAsyncDisposable
+public sealed class SqliteGrainStorageTests : GrainStorageConformance, IAsyncLifetime
 {
     private readonly SqliteFixture _fixture = new();
 
@@ -15,32 +15,40 @@ public sealed class SqliteGrainStorageTests : GrainStorageConformance, IAsyncDis
 
     protected override IGrainStateIndex Index => _fixture.Storage.GrainStorage;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 }
 
-public sealed class SqliteTimelineTests : TimelineConformance, IAsyncDisposable
+public sealed class SqliteTimelineTests : TimelineConformance, IAsyncLifetime
 {
     private readonly SqliteFixture _fixture = new();
 
     protected override ITimeline Timeline => _fixture.Storage.Timeline;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 }
 
-public sealed class SqliteReminderTableTests : ReminderTableConformance, IAsyncDisposable
+public sealed class SqliteReminderTableTests : ReminderTableConformance, IAsyncLifetime
 {
     private readonly SqliteFixture _fixture = new();
 
     protected override IReminderTable Table => _fixture.Storage.Reminders;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 }
 
-public sealed class FileMediaStoreTests : MediaStoreConformance, IAsyncDisposable
+public sealed class FileMediaStoreTests : MediaStoreConformance, IAsyncLifetime
 {
     private readonly SqliteFixture _fixture = new();
 
     protected override IMediaStore Store => _fixture.Storage.Media;
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
 }
