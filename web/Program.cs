@@ -2,6 +2,7 @@ using Mihari.Web.Accounts;
 using Mihari.Web.Api;
 using Mihari.Web.Components;
 using Mihari.Web.Hosting;
+using Mihari.Web.Live;
 
 namespace Mihari.Web;
 
@@ -22,7 +23,9 @@ internal static class Program
     internal static void AddWeb(WebApplicationBuilder builder) => builder
         .AddWebHosting()
         .AddSessions()
+        .AddLiveFeeds()
         .AddRestApi()
+        .AddDashboardHub()
         .AddPortal();
 
     internal static void MapWeb(WebApplication app)
@@ -36,6 +39,7 @@ internal static class Program
 
         app.MapSignInForm();
         app.MapRestApi();
+        app.MapDashboardHub();
         app.MapPortal();
     }
 }

@@ -1,0 +1,242 @@
+using System.Threading.Channels;
+using Mihari.Accounts;
+using Mihari.Projections;
+using Mihari.Refusals;
+
+namespace Mihari.Web.Live;
+
+/// <summary>The grain's side of a feed.</summary>
+internal interface ILiveSource<TSnapshot>
+{
+    /// <summary>Subscribes, or renews the subscription, on behalf of a viewer.</summary>
+    Task<TSnapshot> Subscribe(Caller by, TimeSpan lease);
+
+    Task Unsubscribe();
+}
+
+/// <summary>
+/// One projection followed by this node for all its viewers. A single loop subscribes, renews and recovers; deltas come in
+/// from the observer. Where both meet, <c>_gate</c> is held.
+/// </summary>
+internal sealed partial class LiveFeed<TSnapshot, TItem>
+    where TSnapshot : class
+    where TItem : class, IProjected
+{
+    /// <summary>Deltas kept while a subscription is on its way; more than these, and another snapshot is fetched.</summary>
+    private const int MostEarly = 64;
+
+    private readonly Lock _gate = new();
+    private readonly List<LiveViewer<TSnapshot, TItem>> _viewers = [];
+    private readonly List<ProjectionDelta<TItem>> _early = [];
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly LiveModel<TSnapshot, TItem> _model;
+    private readonly ILiveSource<TSnapshot> _source;
+    private readonly LiveOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LiveInstruments _instruments;
+    private readonly ILogger _log;
+    private bool _isStale = true; // What is known is not to be trusted until the next snapshot.
+    private bool _needsFrame;
+    private int _failures;
+
+    public LiveFeed(
+        LiveShape<TSnapshot, TItem> shape, ILiveSource<TSnapshot> source, LiveOptions options, TimeProvider time, LiveInstruments instruments, ILogger log)
+    {
+        _model = new LiveModel<TSnapshot, TItem>(shape);
+        (_source, _options, _time, _instruments, _log) = (source, options, time, instruments, log);
+    }
+
+    private TimeSpan RenewAfter => _options.Lease / 3;
+
+    /// <summary>Adds a viewer that the grain has admitted; it gets a snapshot at once where one is known.</summary>
+    public void Add(LiveViewer<TSnapshot, TItem> viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Add(viewer);
+            if (!_isStale)
+                viewer.Put(_model.Snapshot());
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
+    public void Remove(LiveViewer<TSnapshot, TItem> viewer)
+    {
+        lock (_gate)
+            _viewers.Remove(viewer);
+    }
+
+    /// <summary>Takes a delta from the grain.</summary>
+    public void OnDelta(ProjectionDelta<TItem> delta)
+    {
+        lock (_gate)
+            Take(delta);
+    }
+
+    /// <summary>Follows the projection until cancelled.</summary>
+    public async Task Run(CancellationToken cancel)
+    {
+        await using var timer = _time.CreateTimer(
+            static state => ((ChannelWriter<bool>)state!).TryWrite(true), _wake.Writer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        long? renewed = null;
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                if (Asker() is { } asker && IsDue(renewed) && await Renew(asker))
+                    renewed = _failures == 0 ? _time.GetTimestamp() : null;
+
+                timer.Change(Pause(renewed), Timeout.InfiniteTimeSpan);
+                await _wake.Reader.ReadAsync(cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody watches any more.
+        }
+
+        await Leave();
+    }
+
+    private LiveViewer<TSnapshot, TItem>? Asker()
+    {
+        lock (_gate)
+            return _viewers.Count == 0 ? null : _viewers[0];
+    }
+
+    private bool IsDue(long? renewed)
+    {
+        lock (_gate)
+            return _isStale || _needsFrame || renewed is null || _time.GetElapsedTime(renewed.Value) >= RenewAfter;
+    }
+
+    private TimeSpan Pause(long? renewed)
+    {
+        if (_failures > 0)
+        {
+            var pause = _options.RetryPause * Math.Pow(2, Math.Min(_failures - 1, 10));
+            return pause < RenewAfter ? pause : RenewAfter;
+        }
+
+        var left = renewed is { } at ? RenewAfter - _time.GetElapsedTime(at) : RenewAfter;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>True once it was tried; the asker is put out where the grain no longer lets it watch.</summary>
+    private async Task<bool> Renew(LiveViewer<TSnapshot, TItem> asker)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _needsFrame = false;
+                _early.Clear(); // What came before the question is in the answer.
+            }
+
+            var fetched = await _source.Subscribe(asker.Caller, _options.Lease);
+            Accept(fetched);
+            _failures = 0;
+        }
+        catch (RefusalException refusal)
+        {
+            Remove(asker);
+            asker.Fail(refusal);
+            _wake.Writer.TryWrite(true); // The next viewer may still watch.
+            return false;
+        }
+#pragma warning disable CA1031 // Whatever it is, the feed goes on trying while somebody watches.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _failures++;
+            _instruments.Failure();
+            Failed(_failures, e);
+        }
+
+        return true;
+    }
+
+    private void Accept(TSnapshot fetched)
+    {
+        lock (_gate)
+        {
+            var isNews = _model.Accept(fetched) || _isStale;
+            _isStale = false;
+            if (isNews)
+            {
+                var snapshot = _model.Snapshot();
+                foreach (var viewer in _viewers)
+                    viewer.Put(snapshot);
+            }
+
+            var early = _early.ToArray();
+            _early.Clear();
+            foreach (var delta in early)
+                Take(delta);
+        }
+    }
+
+    private void Take(ProjectionDelta<TItem> delta)
+    {
+        if (!_isStale)
+        {
+            Apply(delta);
+            return;
+        }
+
+        if (_early.Count == MostEarly)
+            _early.RemoveAt(0); // The gap that this leaves is noticed when they are applied.
+
+        _early.Add(delta);
+    }
+
+    private void Apply(ProjectionDelta<TItem> delta)
+    {
+        switch (_model.Apply(delta))
+        {
+            case DeltaOutcome.Applied:
+                foreach (var viewer in _viewers)
+                    viewer.Put(delta);
+
+                if (_model.NeedsFrame(delta))
+                    Want(ref _needsFrame);
+
+                break;
+            case DeltaOutcome.Gap:
+                _instruments.Gap();
+                Want(ref _isStale);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Want(ref bool what)
+    {
+        what = true;
+        _wake.Writer.TryWrite(true);
+    }
+
+    private async Task Leave()
+    {
+        try
+        {
+            await _source.Unsubscribe();
+        }
+#pragma warning disable CA1031 // The lease ends the subscription anyway.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            NotLeft(e);
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Warning, "A live subscription could not be made or renewed, attempt {Attempt}")]
+    private partial void Failed(int attempt, Exception exception);
+
+    [LoggerMessage(3202, LogLevel.Debug, "A live subscription was left to its lease")]
+    private partial void NotLeft(Exception exception);
+}
