@@ -51,6 +51,22 @@ public sealed record CaptureArgs
     public DateTimeOffset? Trigger { get; init; }
 }
 
+/// <summary>
+/// The result of <c>capture</c>: what the clip covers. Optional, an addition of this server: a device that doesn't
+/// know it replies an empty result.
+/// </summary>
+public sealed record CaptureResult
+{
+    /// <summary>Capture time of the clip's first picture.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>End of the clip's last picture.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>How much of the span that was asked for is not in it, in milliseconds; 0 where it is whole.</summary>
+    public required int GapMs { get; init; }
+}
+
 /// <summary>A JPEG of now.</summary>
 public sealed record SnapshotArgs
 {

@@ -46,6 +46,7 @@ public static class Wire
 [JsonSerializable(typeof(Reply))]
 [JsonSerializable(typeof(Command))]
 [JsonSerializable(typeof(CaptureArgs))]
+[JsonSerializable(typeof(CaptureResult))]
 [JsonSerializable(typeof(SnapshotArgs))]
 [JsonSerializable(typeof(FetchSegmentArgs))]
 [JsonSerializable(typeof(ListSegmentsArgs))]

@@ -1,0 +1,201 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Mihari.Agent.Configuration;
+using Mihari.Protocol;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace Mihari.Agent.Link;
+
+/// <summary>What a link asks of the camera that it speaks for.</summary>
+internal interface ILinkOwner
+{
+    Hello Hello();
+
+    /// <summary>Takes a command; must not block.</summary>
+    void OnCommand(byte[] payload);
+
+    /// <summary>Whether a segment's manifest is still worth sending.</summary>
+    bool IsOnCard(DateTimeOffset start);
+}
+
+/// <summary>
+/// The MQTT session of one camera: connects, says hello, sends what waits in the outbox one message after the other,
+/// each acknowledged before the next. Comes back with full-jitter back-off for as long as the agent runs.
+/// </summary>
+internal sealed partial class DeviceLink(
+    CameraOptions camera, AgentOptions agent, Outbox outbox, ILinkOwner owner, TimeProvider time, ILogger logger)
+{
+    /// <summary>A refused key is tried again slowly: five failures a minute lock the device out.</summary>
+    public static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
+
+    /// <summary>Another session with this id took over: two of them must not fight.</summary>
+    public static readonly TimeSpan AfterTakeOver = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Manifests of a long gap go out at half of the rate that the server allows, so that events are not held up.</summary>
+    private static readonly TimeSpan BetweenSegments = TimeSpan.FromSeconds(2.0 / Limits.MessagesPerSecond);
+
+    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30));
+    private readonly MqttClientFactory _factory = new();
+
+    public async Task Run(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var began = time.GetTimestamp();
+            var (reason, least) = await Session(cancellation);
+            if (cancellation.IsCancellationRequested)
+                return;
+
+            // A session that held is a success; one that was closed at once is a failure like any other.
+            if (time.GetElapsedTime(began) > TimeSpan.FromSeconds(10) && least == default)
+                _backoff.Reset();
+            var pause = _backoff.Next(least);
+            Disconnected(logger, camera.DeviceId, reason, pause.TotalSeconds);
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(string Reason, TimeSpan Least)> Session(CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var client = _factory.CreateMqttClient();
+        MqttClientDisconnectedEventArgs? disconnect = null;
+        client.DisconnectedAsync += e =>
+        {
+            disconnect = e;
+            return ended.CancelAsync();
+        };
+        client.ApplicationMessageReceivedAsync += e =>
+        {
+            owner.OnCommand(System.Buffers.BuffersExtensions.ToArray(e.ApplicationMessage.Payload));
+            return Task.CompletedTask;
+        };
+        try
+        {
+            using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            connecting.CancelAfter(ConnectTimeout);
+            var connected = await client.ConnectAsync(Options(), connecting.Token);
+            if (connected.ResultCode != MqttClientConnectResultCode.Success)
+                return ($"refused: {connected.ResultCode}", Refusal(connected.ResultCode));
+
+            await client.SubscribeAsync(Topics.Command(camera.DeviceId), MqttQualityOfServiceLevel.AtLeastOnce, ended.Token);
+            outbox.ForgetStatus();
+            await Publish(client, Channel.Hello, Wire.Write(owner.Hello(), WireJson.Default.Hello), ended.Token);
+            Connected(logger, camera.DeviceId, outbox.Count);
+            await Send(client, ended.Token);
+            return ("ended", default);
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or AuthenticationException)
+        {
+            var code = disconnect?.ConnectResult?.ResultCode ?? MqttClientConnectResultCode.Success;
+            if (disconnect?.Reason == MqttClientDisconnectReason.SessionTakenOver)
+                return ("another session took over", AfterTakeOver);
+            if (code != MqttClientConnectResultCode.Success)
+                return ($"refused: {code}", Refusal(code));
+            return (disconnect?.Exception?.GetBaseException().Message ?? disconnect?.Reason.ToString() ?? e.GetBaseException().Message, default);
+        }
+        finally
+        {
+            await Leave(client, cancellation.IsCancellationRequested);
+        }
+    }
+
+    private async Task Send(IMqttClient client, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var message = await outbox.Next(cancellation);
+            if (message.Channel == Channel.Segment && Wire.TryRead(message.Payload, WireJson.Default.SegmentManifest, out var manifest, out _)
+                && !owner.IsOnCard(manifest!.Start))
+            {
+                // Overwritten before it could be told: nobody can fetch that minute any more.
+                outbox.Acknowledge(message);
+                continue;
+            }
+
+            await Publish(client, message.Channel, message.Payload, cancellation);
+            outbox.Acknowledge(message);
+            if (message.Channel == Channel.Segment)
+                await Task.Delay(BetweenSegments, time, cancellation);
+        }
+    }
+
+    private async Task Publish(IMqttClient client, Channel channel, byte[] payload, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(AcknowledgeTimeout);
+        var result = await client.PublishAsync(
+            new MqttApplicationMessage
+            {
+                Topic = Topics.Publish(camera.DeviceId, channel),
+                PayloadSegment = payload,
+                QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+            },
+            limit.Token);
+        if (!result.IsSuccess && result.ReasonCode != MqttClientPublishReasonCode.NoMatchingSubscribers)
+            throw new MqttCommunicationException($"the server refused a message: {result.ReasonCode}");
+    }
+
+    private MqttClientOptions Options()
+    {
+        _ = ServerAddress.TryParse(agent.Server, out var server);
+        var options = new MqttClientOptionsBuilder()
+            .WithTcpServer(server!.Host, server.Port)
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithClientId(camera.DeviceId)
+            .WithCredentials(camera.DeviceId, camera.Key)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(agent.KeepAlive)
+            .WithTimeout(ConnectTimeout);
+        if (server.Tls)
+        {
+            options.WithTlsOptions(tls =>
+            {
+                tls.UseTls().WithTargetHost(server.Host).WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13);
+                if (agent.AuthorityFile is { } file)
+                {
+                    var authorities = new X509Certificate2Collection();
+                    authorities.ImportFromPemFile(file);
+                    tls.WithTrustChain(authorities);
+                }
+            });
+        }
+
+        return options.Build();
+    }
+
+    private static TimeSpan Refusal(MqttClientConnectResultCode code) =>
+        code is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.Banned
+            ? AfterRefusal
+            : default;
+
+    private static async Task Leave(IMqttClient client, bool orderly)
+    {
+        if (!orderly || !client.IsConnected)
+            return;
+
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token);
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or IOException)
+        {
+            // The socket is closed anyway.
+        }
+    }
+
+    [LoggerMessage(4302, LogLevel.Information, "{Device}: connected; {Waiting} messages wait to be sent")]
+    private static partial void Connected(ILogger logger, string device, int waiting);
+
+    [LoggerMessage(4303, LogLevel.Warning, "{Device}: not connected ({Reason}); next try in {Seconds:0.0} s")]
+    private static partial void Disconnected(ILogger logger, string device, string reason, double seconds);
+}

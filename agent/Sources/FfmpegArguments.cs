@@ -1,0 +1,60 @@
+using System.Globalization;
+using Mihari.Agent.Configuration;
+
+namespace Mihari.Agent.Sources;
+
+/// <summary>
+/// The command line of a camera's one ffmpeg: fragments on its standard output, grey pictures and JPEGs each into
+/// a unix socket of ours. All sources are encoded anew, copying is not offered: the protocol wants a key frame
+/// each second, which few cameras are set to, and the pictures have to be decoded for motion anyway.
+/// </summary>
+internal static class FfmpegArguments
+{
+    /// <summary>Size and rate of the grey pictures in which motion is looked for.</summary>
+    public const int GreyWidth = 160;
+    public const int GreyHeight = 90;
+    public const int GreyPerSecond = 5;
+
+    /// <summary>JPEGs kept ready for thumbnails and snapshots.</summary>
+    public const int StillsPerSecond = 4;
+
+    public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, string? font, string greySocket, string stillSocket)
+    {
+        var fps = camera.Fps.ToString(CultureInfo.InvariantCulture);
+        List<string> arguments = ["-hide_banner", "-nostats", "-nostdin", "-loglevel", "error"];
+        arguments.AddRange(Input(camera, source, font));
+        arguments.AddRange(
+        [
+            "-filter_complex", Outputs(source, fps),
+            "-map", "[video]", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
+            "-threads", "1", "-crf", "25", "-maxrate", "4M", "-bufsize", "4M",
+            "-g", fps, "-keyint_min", fps, "-sc_threshold", "0",
+            "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-flush_packets", "1", "pipe:1",
+            "-map", "[grey]", "-f", "rawvideo", "-flush_packets", "1", "unix:" + greySocket,
+            "-map", "[still]", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1", "-f", "mjpeg", "-flush_packets", "1", "unix:" + stillSocket,
+        ]);
+        return arguments;
+    }
+
+    private static IEnumerable<string> Input(CameraOptions camera, SourceAddress source, string? font) => source switch
+    {
+        SyntheticSource synthetic => ["-re", "-f", "lavfi", "-i", SyntheticScene.Graph(synthetic, camera, font)],
+        FileSource file => ["-re", "-stream_loop", "-1", "-i", "file:" + file.Path],
+
+        // The time-out (in µs) ends an ffmpeg whose camera has gone silent even when nobody is left to stop it.
+        RtspSource rtsp =>
+        [
+            "-rtsp_transport", camera.Transport, "-timeout", "10000000", "-analyzeduration", "2000000",
+            "-fflags", "+genpts+discardcorrupt", "-i", rtsp.Address,
+        ],
+        _ => throw new ArgumentOutOfRangeException(nameof(source)),
+    };
+
+    private static string Outputs(SourceAddress source, string fps)
+    {
+        var take = source is SyntheticSource ? "" : $"fps={fps},";
+        return $"[0:v:0]{take}scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p,split=3[video][g][s];"
+            + $"[g]fps={GreyPerSecond},scale={GreyWidth}:{GreyHeight}:flags=area,format=gray[grey];"
+            + $"[s]fps={StillsPerSecond},scale=min(640\\,iw):-2:flags=bilinear,format=yuvj420p[still]";
+    }
+}
