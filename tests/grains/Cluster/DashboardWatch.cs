@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+using Mihari.Buildings;
+using Mihari.Identifiers;
+using Mihari.Projections;
+
+namespace Mihari.Tests.Grains.Cluster;
+
+/// <summary>Follows a building as a web node does, and hands its cards on.</summary>
+internal sealed class DashboardWatch : IBuildingObserver, IDisposable
+{
+    private readonly Channel<CameraCard> _cards = Channel.CreateUnbounded<CameraCard>();
+    private readonly ClusterFixture _cluster;
+    private IBuildingObserver _reference = null!;
+
+    private DashboardWatch(ClusterFixture cluster) => _cluster = cluster;
+
+    public List<ProjectionPosition> Positions { get; } = [];
+
+    public Dashboard First { get; private set; } = null!;
+
+    public static async Task<DashboardWatch> Start(ClusterFixture cluster, Property property)
+    {
+        var watch = new DashboardWatch(cluster);
+        watch._reference = cluster.Client.CreateObjectReference<IBuildingObserver>(watch);
+        watch.First = await property.BuildingGrain.Subscribe(property.Viewer, watch._reference, TimeSpan.FromHours(12));
+        cluster.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        return watch;
+    }
+
+    public Task OnBuildingChanged(BuildingId building, ProjectionDelta<CameraCard> delta)
+    {
+        lock (Positions)
+        {
+            Positions.Add(delta.Position);
+        }
+
+        foreach (var card in delta.Changed)
+        {
+            _cards.Writer.TryWrite(card);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// The next card that fits. After each card the clock moves past the coalescing window, so that what comes next,
+    /// or waits already, goes out at once.
+    /// </summary>
+    public async Task<CameraCard> Until(Func<CameraCard, bool> fits)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var card = await _cards.Reader.ReadAsync(limit.Token);
+            _cluster.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            if (fits(card))
+            {
+                return card;
+            }
+        }
+    }
+
+    public void Dispose() => _cluster.Client.DeleteObjectReference<IBuildingObserver>(_reference);
+}

@@ -1,0 +1,79 @@
+using Mihari.Cameras;
+using Mihari.Troubles;
+
+namespace Mihari.Tests.Grains.Cluster;
+
+[Collection(ClusterCollection.Name)]
+public sealed class PresenceTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task LateDisconnectOfAnOlderConnection_ChangesNothing()
+    {
+        var property = await Property.Create(cluster);
+        var older = await property.Connect();
+        var newer = await property.Connect();
+
+        await property.Link().Disconnect(older);
+
+        Assert.Equal(older + 1, newer);
+        Assert.Equal(Presence.Online, (await property.Camera().Get(property.Viewer)).Status.Presence);
+    }
+
+    [Fact]
+    public async Task WrongKey_IsRefusedLikeAnUnknownDevice()
+    {
+        var property = await Property.Create(cluster);
+
+        var wrong = await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(Property.NewDevice())));
+        var unknown = await cluster.Client.GetGrain<ICameraLink>(Property.NewDevice().Value)
+            .Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0])));
+
+        Assert.Equal(ConnectResult.Refused, wrong);
+        Assert.Equal(ConnectResult.Refused, unknown);
+    }
+
+    [Fact]
+    public async Task Offline_BecomesATroubleAfterTheHoldDown_AndEndsWhenBack()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        await property.Link().Disconnect(epoch);
+        await dashboard.Until(c => c.Status is { Presence: Presence.Offline, Troubles.Length: 0 });
+        cluster.Clock.Advance(TimeSpan.FromSeconds(61));
+        var troubled = await dashboard.Until(c => c.Status.Troubles.Length > 0);
+        await property.Connect();
+        var back = await dashboard.Until(c => c.Status.Presence == Presence.Online);
+
+        Assert.Equal(TroubleKind.NetworkDisconnected, Assert.Single(troubled.Status.Troubles).Kind);
+        Assert.Empty(back.Status.Troubles);
+    }
+
+    [Fact]
+    public async Task GatewayThatNoLongerLives_MakesSuspect_ThenOffline()
+    {
+        var property = await Property.Create(cluster);
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+        var gone = cluster.Gateway[..^1] + "7";
+        await property.Link().Connect(new ConnectRequest(gone, Property.HashOf(property.Cameras[0])));
+
+        await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(46));
+
+        await dashboard.Until(c => c.Status.Presence == Presence.Offline);
+    }
+
+    [Fact]
+    public async Task SdCardMissing_IsATroubleAtOnce()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        await property.Link().ReportStatus(new DeviceStatus(epoch, new SdCard(SdCardState.Missing, null, null, null, null), null));
+
+        var card = await dashboard.Until(c => c.Status.Troubles.Length > 0);
+        Assert.Equal(TroubleKind.SdCardError, card.Status.Troubles[0].Kind);
+    }
+}
