@@ -3,6 +3,7 @@ using Mihari.Web.Api;
 using Mihari.Web.Components;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
+using Mihari.Web.Media;
 
 namespace Mihari.Web;
 
@@ -26,6 +27,7 @@ internal static class Program
         .AddLiveFeeds()
         .AddRestApi()
         .AddDashboardHub()
+        .AddMedia()
         .AddPortal();
 
     internal static void MapWeb(WebApplication app)
@@ -40,6 +42,7 @@ internal static class Program
         app.MapSignInForm();
         app.MapRestApi();
         app.MapDashboardHub();
+        app.MapMedia();
         app.MapPortal();
     }
 }

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using Mihari.Cameras;
+using Mihari.Media;
+using Mihari.Recordings;
+using Mihari.Refusals;
+using Mihari.Web.Accounts;
+using Mihari.Web.Api;
+
+namespace Mihari.Web.Media;
+
+/// <summary>Clips and thumbnails for those who may see them, in whole or in ranges. They never change, so browsers keep them.</summary>
+internal sealed class Downloads(IGrainFactory grains, IMediaStore store)
+{
+    private const string Kept = "private, max-age=31536000, immutable";
+    private const int LongestName = 120;
+
+    public async Task<IResult> Get(string camera, string clip, ClipPart part, string? download, HttpContext context)
+    {
+        var device = Inputs.Camera(camera);
+        var id = Inputs.Clip(clip);
+        var address = await grains.GetGrain<ICameraGrain>(device.Value).FindMedia(context.User.ToCaller(), id, part);
+        var stream = await store.Open(address.Key, context.RequestAborted) ?? throw new UnknownIdException("clip", clip);
+
+        context.Response.Headers.CacheControl = Kept;
+        var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{id.Value}-{(int)part}\""));
+        return Results.Stream(stream, address.ContentType, FileName(download, device.Value, id.Value, part), entityTag: tag, enableRangeProcessing: true);
+    }
+
+    /// <summary>The name to save under: <c>?download</c> alone gives one, <c>?download=name</c> the name; without it the browser shows the media.</summary>
+    internal static string? FileName(string? download, string camera, string clip, ClipPart part)
+    {
+        if (download is null)
+            return null;
+
+        var suffix = part == ClipPart.Video ? ".mp4" : ".jpg";
+        var name = string.Concat(download.Where(static c => !char.IsControl(c) && c is not ('/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|'))).Trim(' ', '.');
+        if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            name = name[..^suffix.Length];
+
+        if (name.Length > LongestName)
+            name = name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
+
+        return (name.Length == 0 ? $"{camera}_{clip}" : name) + suffix;
+    }
+}

@@ -1,0 +1,39 @@
+using Mihari.Recordings;
+
+namespace Mihari.Web.Media;
+
+/// <summary>The media endpoints.</summary>
+internal static class MediaHosting
+{
+    public static WebApplicationBuilder AddMedia(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<MediaInstruments>();
+        builder.Services.AddSingleton<Uploads>();
+        builder.Services.AddSingleton<Downloads>();
+        return builder;
+    }
+
+    public static WebApplication MapMedia(this WebApplication app)
+    {
+        app.MapPut(
+                "/media/uploads/{camera}/{clip}/{part:regex(^(video|thumbnail)$)}",
+                (string camera, string clip, string part, HttpContext context, Uploads uploads) => uploads.Put(camera, clip, part, context))
+            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods(
+                "/media/clips/{camera}/{clip}", reading,
+                (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
+                    downloads.Get(camera, clip, ClipPart.Video, download, context))
+            .RequireAuthorization().WithSummary("The MP4 of an event recording; ?download=name saves it")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapMethods(
+                "/media/thumbnails/{camera}/{clip}", reading,
+                (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
+                    downloads.Get(camera, clip, ClipPart.Thumbnail, download, context))
+            .RequireAuthorization().WithSummary("The JPEG of an event recording's moment")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
+        return app;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using Mihari.Recordings;
+
+namespace Mihari.Web.Media;
+
+/// <summary>Uploads, by part and outcome.</summary>
+internal sealed class MediaInstruments
+{
+    public const string MeterName = "Mihari.Web.Media";
+
+    private readonly Counter<long> _uploads;
+    private readonly Counter<long> _bytes;
+    private readonly UpDownCounter<int> _running;
+
+    public MediaInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _uploads = meter.CreateCounter<long>("mihari.media.uploads", "{upload}", "Uploads of devices, by part and HTTP status; 0 where the connection was given up.");
+        _bytes = meter.CreateCounter<long>("mihari.media.uploaded", "By", "Bytes of uploads that were stored.");
+        _running = meter.CreateUpDownCounter<int>("mihari.media.uploads.running", "{upload}", "Uploads that run just now.");
+    }
+
+    public void Started() => _running.Add(1);
+
+    public void Ended() => _running.Add(-1);
+
+    public void Answered(ClipPart part, int status, long bytes)
+    {
+        var name = part == ClipPart.Video ? "video" : "thumbnail";
+        _uploads.Add(1, new("part", name), new KeyValuePair<string, object?>("status", status));
+        if (status == StatusCodes.Status201Created)
+            _bytes.Add(bytes, new KeyValuePair<string, object?>("part", name));
+    }
+}
