@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Mihari.Cameras;
+using Mihari.Grains.Gateways;
+using Mihari.Identifiers;
+using Mihari.Protocol;
+using Microsoft.Extensions.Options;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>Judges a CONNECT (device protocol, Session): identity, key, keep-alive, and how often it may be tried.</summary>
+internal sealed class DeviceAuthentication(
+    IGrainFactory grains,
+    IGatewayLiveness liveness,
+    ConnectionTable connections,
+    EpochReporter reporter,
+    GatewayInstruments instruments,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<DeviceAuthentication> logger)
+{
+    /// <summary>Every refusal for an identity that is not right comes this long after its CONNECT, so that nothing can be told from the time it takes.</summary>
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the connection that is taken over may take to end.</summary>
+    private static readonly TimeSpan LongestTakeOver = TimeSpan.FromSeconds(5);
+
+    private const int MaxRemembered = 50_000;
+
+    private readonly WindowLimit<DeviceId> _failuresById = new(Limits.FailuresPerMinute, TimeSpan.FromMinutes(1), MaxRemembered, time);
+    private readonly WindowLimit<IPAddress> _failuresByAddress = new(Limits.FailuresPerMinute, TimeSpan.FromMinutes(1), MaxRemembered, time);
+    private readonly WindowLimit<DeviceId> _pace = new(1, TimeSpan.FromSeconds(1), MaxRemembered, time);
+    private readonly WindowLimit<IPAddress> _logged = new(2, TimeSpan.FromMinutes(1), 1_000, time);
+    private readonly SemaphoreSlim _slots = new(options.Value.ConcurrentAuthentications);
+
+    /// <summary>From now on every CONNECT is answered with "busy".</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>MQTTnet's hook before a session is made; runs outside of its lock.</summary>
+    public async Task Validate(ValidatingConnectionEventArgs connect)
+    {
+        var started = time.GetTimestamp();
+        var outcome = await Judge(connect);
+        instruments.Connected(outcome);
+        if (outcome == ConnectOutcome.Accepted)
+            return;
+
+        if (outcome == ConnectOutcome.Refused && RefusalTime - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
+            await Task.Delay(rest, time, connect.CancellationToken);
+        if (_logged.TryAdd(KeyOf(connect.RemoteEndPoint)))
+            GatewayLog.Refused(logger, connect.RemoteEndPoint, outcome);
+        else
+            GatewayLog.RefusedAgain(logger, connect.RemoteEndPoint, outcome);
+        connect.ReasonCode = CodeOf(outcome, connect.ProtocolVersion);
+        if (outcome == ConnectOutcome.KeepAlive)
+            connect.ReasonString = $"the keep-alive must be {Limits.MinKeepAliveSeconds} to {Limits.MaxKeepAliveSeconds} s";
+    }
+
+    private async Task<ConnectOutcome> Judge(ValidatingConnectionEventArgs connect)
+    {
+        if (IsStopping)
+            return ConnectOutcome.Busy;
+        if (connect.ProtocolVersion is not (MqttProtocolVersion.V311 or MqttProtocolVersion.V500))
+            return ConnectOutcome.Version;
+        if (!string.IsNullOrEmpty(connect.AuthenticationMethod))
+            return ConnectOutcome.Method;
+        if (connect.KeepAlivePeriod is not (>= Limits.MinKeepAliveSeconds and <= Limits.MaxKeepAliveSeconds))
+            return ConnectOutcome.KeepAlive;
+
+        var address = KeyOf(connect.RemoteEndPoint);
+        if (_failuresByAddress.IsReached(address))
+            return ConnectOutcome.Blocked;
+
+        // The same work for an id that can't be one: its refusal then comes after the same time too.
+        var hash = SHA256.HashData(connect.RawPassword ?? []);
+        if (!WireDeviceId.IsValid(connect.ClientId)
+            || !string.Equals(connect.ClientId, connect.UserName, StringComparison.Ordinal)
+            || !DeviceId.TryParse(connect.ClientId, out var device))
+        {
+            _failuresByAddress.TryAdd(address);
+            return ConnectOutcome.Refused;
+        }
+
+        if (_failuresById.IsReached(device))
+            return ConnectOutcome.Blocked;
+        if (!_pace.TryAdd(device))
+            return ConnectOutcome.TooSoon;
+
+        var outcome = await Ask(device, hash, (DeviceChannel)connect.ChannelAdapter);
+        if (outcome == ConnectOutcome.Refused)
+        {
+            _failuresByAddress.TryAdd(address);
+            _failuresById.TryAdd(device);
+        }
+        else if (outcome == ConnectOutcome.Accepted)
+        {
+            connect.SessionItems[nameof(DeviceConnection)] = ((DeviceChannel)connect.ChannelAdapter).Device;
+        }
+
+        return outcome;
+    }
+
+    private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, DeviceChannel channel)
+    {
+        if (!await _slots.WaitAsync(options.Value.GrainTimeout))
+            return ConnectOutcome.Busy;
+
+        ConnectResult result;
+        var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash));
+        var call = grains.GetGrain<ICameraLink>(device.Value).Connect(request);
+        try
+        {
+            result = await call.WaitAsync(options.Value.GrainTimeout, time);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            GatewayLog.ConnectFailed(logger, device, e);
+            reporter.GivenUp(device, request, call);
+            return ConnectOutcome.Unavailable;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+
+        return result.Accepted ? await Enter(device, result, channel) : ConnectOutcome.Refused;
+    }
+
+    /// <summary>From here on the epoch's end is reported when the socket ends, whether a session comes of it or not.</summary>
+    private async Task<ConnectOutcome> Enter(DeviceId device, ConnectResult result, DeviceChannel channel)
+    {
+        var pending = Math.Min(options.Value.MaxPendingCommands, channel.ReceiveMaximum);
+        var connection = new DeviceConnection(device, result.Epoch, result.ClockSkew, connections.RateOf(device), channel, pending);
+        channel.Device = connection;
+        if (!connections.TryEnter(connection, out var older))
+            return ConnectOutcome.Busy;
+
+        if (older is not null)
+        {
+            // MQTTnet must not see the two at once: the end of the first would take the session of the second with it.
+            older.Channel.Close(CloseReason.TakenOver);
+            try
+            {
+                await older.Ended.WaitAsync(LongestTakeOver, time);
+            }
+            catch (TimeoutException)
+            {
+                GatewayLog.StillEnding(logger, device);
+                return ConnectOutcome.Busy;
+            }
+        }
+
+        if (channel.IsClosing)
+            return ConnectOutcome.Busy;
+        GatewayLog.Connected(logger, device, result.Epoch);
+        return ConnectOutcome.Accepted;
+    }
+
+    /// <summary>An IPv4 address, or the network that one subscriber of IPv6 has.</summary>
+    internal static IPAddress KeyOf(EndPoint? endpoint)
+    {
+        var address = (endpoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private static MqttConnectReasonCode CodeOf(ConnectOutcome outcome, MqttProtocolVersion version) => outcome switch
+    {
+        ConnectOutcome.Refused or ConnectOutcome.Blocked => MqttConnectReasonCode.NotAuthorized,
+        ConnectOutcome.Version => MqttConnectReasonCode.UnsupportedProtocolVersion,
+        ConnectOutcome.Method => MqttConnectReasonCode.BadAuthenticationMethod,
+
+        // MQTT 3.1.1 has no code for this one.
+        ConnectOutcome.KeepAlive => version == MqttProtocolVersion.V500 ? MqttConnectReasonCode.ImplementationSpecificError : MqttConnectReasonCode.NotAuthorized,
+        ConnectOutcome.TooSoon => version == MqttProtocolVersion.V500 ? MqttConnectReasonCode.ConnectionRateExceeded : MqttConnectReasonCode.ServerUnavailable,
+        ConnectOutcome.Busy => MqttConnectReasonCode.ServerBusy,
+        _ => MqttConnectReasonCode.ServerUnavailable,
+    };
+}

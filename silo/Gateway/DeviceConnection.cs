@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using Mihari.Identifiers;
+using Mihari.Protocol;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>
+/// One authenticated connection of a device, from the moment its epoch was issued until the epoch's end is reported.
+/// </summary>
+internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clockSkew, TokenBucket rate, DeviceChannel channel, int maxPending)
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _clockSkew = clockSkew.Ticks;
+    private MqttSessionStatus? _session;
+    private MqttQualityOfServiceLevel _quality;
+    private int _pending;
+    private int _listen;
+
+    public DeviceId Device => device;
+
+    public long Epoch => epoch;
+
+    /// <summary>Messages of this device, whichever connection they come over.</summary>
+    public TokenBucket Rate => rate;
+
+    public DeviceChannel Channel => channel;
+
+    /// <summary>To be added to the device's times for the server's.</summary>
+    public TimeSpan ClockSkew
+    {
+        get => new(Volatile.Read(ref _clockSkew));
+        set => Volatile.Write(ref _clockSkew, value.Ticks);
+    }
+
+    /// <summary>Completes when nothing of the connection is left in the gateway.</summary>
+    public Task Ended => _ended.Task;
+
+    public void MarkEnded() => _ended.TrySetResult();
+
+    /// <summary>The device subscribed to its command topic: commands may be queued as soon as the SUBACK is written.</summary>
+    public void Subscribe(MqttSessionStatus session, MqttQualityOfServiceLevel quality)
+    {
+        lock (_gate)
+            (_session, _quality) = (session, quality);
+        Volatile.Write(ref _listen, 1);
+    }
+
+    public void Unsubscribe()
+    {
+        lock (_gate)
+            _session = null;
+    }
+
+    /// <summary>True once after each <see cref="Subscribe"/>.</summary>
+    public bool TakeListen() => Interlocked.Exchange(ref _listen, 0) == 1;
+
+    /// <summary>Queues a command; false where the device doesn't listen or has too many that it has not acknowledged.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A session that MQTTnet disposed of meanwhile is a device that is gone.")]
+    public bool TrySend(byte[] command)
+    {
+        lock (_gate)
+        {
+            if (_session is null || _pending >= maxPending || channel.IsClosing)
+                return false;
+
+            var message = new MqttApplicationMessage
+            {
+                Topic = Topics.Command(device.Value),
+                PayloadSegment = command,
+                QualityOfServiceLevel = _quality,
+            };
+            try
+            {
+                if (!_session.TryEnqueueApplicationMessage(message, out _))
+                    return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+
+            if (_quality == MqttQualityOfServiceLevel.AtLeastOnce)
+                _pending++;
+            return true;
+        }
+    }
+
+    /// <summary>The device acknowledged a command.</summary>
+    public void Acknowledged()
+    {
+        lock (_gate)
+            _pending = Math.Max(0, _pending - 1);
+    }
+}

@@ -1,0 +1,21 @@
+using Mihari.Grains.Gateways;
+using Mihari.Identifiers;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>The way back from grains to the sockets of this silo.</summary>
+internal sealed class DeviceGateway(ConnectionTable connections, GatewayInstruments instruments) : IDeviceConnections
+{
+    public bool TrySend(DeviceId device, long epoch, byte[] command)
+    {
+        var queued = connections.TryGet(device, out var connection) && connection.Epoch == epoch && connection.TrySend(command);
+        instruments.Sent(queued);
+        return queued;
+    }
+
+    public void Close(DeviceId device, long epoch)
+    {
+        if (connections.TryGet(device, out var connection) && connection.Epoch == epoch)
+            connection.Channel.Close(CloseReason.Superseded);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Mihari.Cameras;
+using Mihari.Identifiers;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>
+/// Tells camera grains that an epoch of theirs ended, until they have answered. MQTTnet's callbacks only enqueue here,
+/// and a grain that is slow or down holds up nothing but its own report.
+/// </summary>
+internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connections, TimeProvider time, ILogger<EpochReporter> logger)
+{
+    private const int Concurrency = 64;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>();
+    private readonly CancellationTokenSource _stopped = new();
+    private Task[] _workers = [];
+    private int _open;
+    private TaskCompletionSource? _drained;
+
+    /// <summary>Ends that are not reported yet.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>An epoch ended.</summary>
+    public void Ended(DeviceId device, long epoch) => Enqueue(new Report(device, epoch, null));
+
+    /// <summary>
+    /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch.
+    /// It is asked for again until there is an answer, and that epoch is ended at once.
+    /// </summary>
+    public void GivenUp(DeviceId device, ConnectRequest request, Task<ConnectResult> asked) => Enqueue(new Report(device, null, (request, asked)));
+
+    public void Start() => _workers = [.. Enumerable.Range(0, Concurrency).Select(_ => Task.Run(Work))];
+
+    /// <summary>Waits until everything is reported or the token says that there is no more time.</summary>
+    public async Task Stop(CancellationToken cancel)
+    {
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _drained, drained);
+        if (Open == 0)
+            drained.TrySetResult();
+        await drained.Task.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Open > 0)
+            GatewayLog.Unreported(logger, Open);
+
+        _reports.Writer.TryComplete();
+        await _stopped.CancelAsync();
+        await Task.WhenAll(_workers);
+    }
+
+    private void Enqueue(Report report)
+    {
+        Interlocked.Increment(ref _open);
+        _reports.Writer.TryWrite(report);
+    }
+
+    private async Task Work()
+    {
+        await foreach (var report in _reports.Reader.ReadAllAsync())
+        {
+            if (_stopped.IsCancellationRequested)
+                continue;
+            try
+            {
+                await Deliver(report);
+                if (Interlocked.Decrement(ref _open) == 0)
+                    Volatile.Read(ref _drained)?.TrySetResult();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                if (report.Failures == 0)
+                    GatewayLog.ReportFailed(logger, report.Epoch ?? 0, report.Device, e);
+                _ = Again(report with { Asked = report.Asked is { } asked ? (asked.Request, null) : null, Failures = report.Failures + 1 });
+            }
+        }
+    }
+
+    private async Task Deliver(Report report)
+    {
+        var link = grains.GetGrain<ICameraLink>(report.Device.Value);
+        if (report.Epoch is { } epoch)
+        {
+            await link.Disconnect(epoch);
+            return;
+        }
+
+        // A newer connection has made the epoch that is looked for an old one.
+        var (request, asked) = report.Asked!.Value;
+        if (asked is null && connections.TryGet(report.Device, out _))
+            return;
+
+        var result = await (asked ?? link.Connect(request));
+        if (!result.Accepted)
+            return;
+        if (connections.TryGet(report.Device, out var current) && current.Epoch < result.Epoch)
+            current.Channel.Close(CloseReason.Superseded);
+        await link.Disconnect(result.Epoch);
+    }
+
+    private async Task Again(Report report)
+    {
+        var pause = TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(report.Failures, 10))));
+        await Task.Delay(pause, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _reports.Writer.TryWrite(report);
+    }
+
+    /// <param name="Device">Whose epoch.</param>
+    /// <param name="Epoch">Which; null where that is not known.</param>
+    /// <param name="Asked">The request whose answer tells it, and the call that is still on its way.</param>
+    /// <param name="Failures">Tries so far.</param>
+    private sealed record Report(DeviceId Device, long? Epoch, (ConnectRequest Request, Task<ConnectResult>? Asked)? Asked, int Failures = 0);
+}

@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text;
+using Mihari.Cameras;
+using Mihari.Identifiers;
+using Mihari.Protocol;
+using Mihari.Refusals;
+using Mihari.Sensors;
+using Microsoft.Extensions.Options;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>
+/// What a device sends. A message is acknowledged when its grain has made it durable; one that could not be made durable
+/// closes the connection without an acknowledgement, and the device sends it again (device protocol, PUBACK is a promise).
+/// </summary>
+internal sealed class MessageHandler(
+    IGrainFactory grains,
+    GatewayInstruments instruments,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<MessageHandler> logger)
+{
+    private readonly WindowLimit<DeviceId> _malformedLogged = new(1, TimeSpan.FromMinutes(1), 10_000, time);
+    private readonly WindowLimit<string> _failuresLogged = new(10, TimeSpan.FromMinutes(1), 16, time);
+
+    /// <summary>MQTTnet's hook for a PUBLISH; it acknowledges when this completes. The next packet of the device isn't read before.</summary>
+    public async Task Publish(InterceptingPublishEventArgs publish)
+    {
+        publish.ProcessPublish = false;
+        if (publish.SessionItems[nameof(DeviceConnection)] is not DeviceConnection connection)
+        {
+            publish.CloseConnection = true;
+            return;
+        }
+
+        // The retain flag is ignored: there is nobody to retain a message for.
+        var message = publish.ApplicationMessage;
+        if (!Topics.TryParse(message.Topic, connection.Device.Value, out var channel))
+            connection.Channel.Close(CloseReason.ForeignTopic);
+        else if (Encoding.UTF8.GetByteCount(message.Topic) + message.Payload.Length > Limits.MaxMessageBytes)
+            connection.Channel.Close(CloseReason.TooLarge);
+        else
+            await Handle(connection, channel, message.Payload, publish.CancellationToken);
+
+        publish.CloseConnection = connection.Channel.IsClosing;
+    }
+
+    /// <summary>MQTTnet's hook for each topic of a SUBSCRIBE.</summary>
+    public Task Subscribe(InterceptingSubscriptionEventArgs subscribe)
+    {
+        subscribe.ProcessSubscription = false;
+        if (subscribe.SessionItems[nameof(DeviceConnection)] is DeviceConnection connection
+            && !connection.Channel.IsClosing
+            && string.Equals(subscribe.TopicFilter.Topic, Topics.Command(connection.Device.Value), StringComparison.Ordinal))
+        {
+            var atLeastOnce = subscribe.TopicFilter.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+            subscribe.Response.ReasonCode = atLeastOnce ? MqttSubscribeReasonCode.GrantedQoS1 : MqttSubscribeReasonCode.GrantedQoS0;
+            connection.Subscribe(subscribe.Session, atLeastOnce ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce);
+        }
+        else
+        {
+            subscribe.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
+            subscribe.CloseConnection = true;
+            (subscribe.SessionItems[nameof(DeviceConnection)] as DeviceConnection)?.Channel.Close(CloseReason.ForeignSubscription);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>MQTTnet's hook for each topic of an UNSUBSCRIBE.</summary>
+    public Task Unsubscribe(InterceptingUnsubscriptionEventArgs unsubscribe)
+    {
+        unsubscribe.ProcessUnsubscription = false;
+        if (unsubscribe.SessionItems[nameof(DeviceConnection)] is DeviceConnection connection
+            && string.Equals(unsubscribe.Topic, Topics.Command(connection.Device.Value), StringComparison.Ordinal))
+        {
+            connection.Unsubscribe();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>MQTTnet's hook for a PUBACK.</summary>
+    public static Task Acknowledged(ClientAcknowledgedPublishPacketEventArgs acknowledged)
+    {
+        (acknowledged.SessionItems[nameof(DeviceConnection)] as DeviceConnection)?.Acknowledged();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The device's SUBACK was written: its grain sends the commands that are open.</summary>
+    public async Task Listen(DeviceConnection connection)
+    {
+        try
+        {
+            await Link(connection).Listen(connection.Epoch).WaitAsync(options.Value.GrainTimeout, time, connection.Channel.Closing);
+        }
+        catch (OperationCanceledException) when (connection.Channel.IsClosing)
+        {
+            // The next connection asks again.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            GatewayLog.ListenFailed(logger, connection.Device, e);
+            connection.Channel.Close(CloseReason.NotDurable);
+        }
+    }
+
+    private async Task Handle(DeviceConnection connection, Channel channel, ReadOnlySequence<byte> payload, CancellationToken over)
+    {
+        var started = time.GetTimestamp();
+        var outcome = "durable";
+        try
+        {
+            using var closed = CancellationTokenSource.CreateLinkedTokenSource(over, connection.Channel.Closing);
+            await Dispatch(connection, channel, payload.IsSingleSegment ? payload.First : payload.ToArray())
+                .WaitAsync(options.Value.GrainTimeout, time, closed.Token);
+        }
+        catch (Exception e) when (e is MalformedException or RefusalException)
+        {
+            outcome = "malformed";
+            Malformed(connection, channel, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = "abandoned";
+            connection.Channel.Close(CloseReason.NotDurable);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            outcome = "failed";
+            if (_failuresLogged.TryAdd("all"))
+                GatewayLog.NotDurable(logger, channel, connection.Device, e);
+            connection.Channel.Close(CloseReason.NotDurable);
+        }
+
+        instruments.Handled(channel, outcome, time.GetElapsedTime(started));
+    }
+
+    private Task Dispatch(DeviceConnection connection, Channel channel, ReadOnlyMemory<byte> payload)
+    {
+        var received = connection.Channel.ReceivedAt;
+        switch (channel)
+        {
+            case Channel.Hello:
+                return Greet(connection, MessageRules.Hello(payload.Span, connection.Epoch, received), received);
+            case Channel.Status:
+                return Link(connection).ReportStatus(MessageRules.Status(payload.Span, connection.Epoch));
+            case Channel.Event:
+                var (sensor, fired) = MessageRules.Event(payload.Span, connection.ClockSkew, received);
+                connection.ClockSkew = fired.ClockSkew;
+                return Sensor(connection, sensor).Record(fired);
+            case Channel.Segment:
+                var segment = MessageRules.Segment(payload.Span, connection.ClockSkew, received);
+                connection.ClockSkew = segment.ClockSkew;
+                return Link(connection).RecordSegment(segment);
+            case Channel.Reply:
+                return Link(connection).Answer(MessageRules.Reply(payload.Span));
+            default:
+                throw new InvalidOperationException($"no such channel: {channel}");
+        }
+    }
+
+    private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
+    {
+        connection.ClockSkew = greeting.Device.ClockSkew;
+        await Link(connection).Greet(greeting.Device);
+        await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, received)));
+    }
+
+    private void Malformed(DeviceConnection connection, Channel channel, string problem)
+    {
+        Link(connection).CountProtocolError().Ignore();
+        if (_malformedLogged.TryAdd(connection.Device))
+            GatewayLog.Malformed(logger, connection.Device, channel, problem);
+    }
+
+    private ICameraLink Link(DeviceConnection connection) => grains.GetGrain<ICameraLink>(connection.Device.Value);
+
+    private ISensorLink Sensor(DeviceConnection connection, string name) =>
+        grains.GetGrain<ISensorLink>(new SensorId(connection.Device, name).ToString());
+}

@@ -1,0 +1,59 @@
+using Mihari.Grains;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Capture;
+using Mihari.Silo.Gateway;
+using Mihari.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry.Metrics;
+using Orleans.Configuration;
+
+namespace Mihari.Silo.Hosting;
+
+/// <summary>The embedded profile: silo, storage and device gateway in the web server's own process.</summary>
+public static class EmbeddedSilo
+{
+    /// <summary>
+    /// Adds everything that the embedded profile runs beside the portal. The host itself adds
+    /// <see cref="Mihari.Grains.Recordings.IUploadAddress"/>, gives its own HTTP endpoints in code or under
+    /// <c>Kestrel:Endpoints</c> (see <see cref="GatewayRegistration.AddDeviceGateway"/>), and maps <c>/metrics</c> and the
+    /// health checks, of which those tagged <c>ready</c> decide whether the process takes work.
+    /// </summary>
+    public static WebApplicationBuilder AddEmbeddedSilo(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddSilo();
+        builder.AddDeviceGateway();
+        builder.AddTelemetry();
+        builder.RefuseUnknownKeys();
+        return builder;
+    }
+
+    /// <summary>One silo, alone in its cluster and bound to loopback, without a port for outside clients.</summary>
+    private static void AddSilo(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<SiloOptions>(SiloOptions.Section);
+        builder.Services.AddSingleton(provider => new KnownPort(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SiloOptions>>().Value.Port, "Silo:Port", "127.0.0.1"));
+        var port = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>()?.Port ?? new SiloOptions().Port;
+        builder.Host.UseOrleans(silo => silo
+            .UseLocalhostClustering(port, gatewayPort: 0)
+            .AddSqliteStorage()
+            .AddMihariGrains());
+        builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
+    }
+
+    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services
+        .AddOpenTelemetry()
+        .WithMetrics(metrics => metrics
+            .AddMeter("Mihari.*", "Microsoft.Orleans")
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+
+    /// <summary>Sections that are bound elsewhere; a misspelt key in them would silently leave a default.</summary>
+    private static void RefuseUnknownKeys(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddKeyCheck<StorageOptions>(StorageOptions.Section);
+        builder.Services.AddKeyCheck<CaptureOptions>(CaptureOptions.Section);
+        builder.Services.AddKeyCheck<PresenceOptions>(PresenceOptions.Section);
+    }
+}

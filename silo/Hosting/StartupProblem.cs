@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Mihari.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Mihari.Silo.Hosting;
+
+/// <summary>What can be wrong around the program as it starts, said in one line that names the key and what to do.</summary>
+public static class StartupProblem
+{
+    /// <summary>The exit code for a problem that the person who starts the program can mend.</summary>
+    public const int ExitCode = 2;
+
+    /// <summary>
+    /// Builds and runs a host. A wrong configuration value, a taken port or an unusable data folder is written to standard
+    /// error as one line and ends with <see cref="ExitCode"/>; anything else is thrown on.
+    /// </summary>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using var app = build();
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            CheckPorts(app.Services.GetServices<KnownPort>());
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return ExitCode;
+        }
+    }
+
+    /// <summary>The one line for an exception, or null where it is no problem of the program's surroundings.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException wrong => $"mihari: {OneLine(string.Join("; ", wrong.Failures))}",
+        StorageUnavailableException storage => $"mihari: {OneLine(storage.Message)}",
+        PortTakenException port => $"mihari: {OneLine(port.Message)}",
+        InvalidOperationException conversion when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"mihari: {OneLine(conversion.Message)}",
+        FormatException or InvalidDataException when exception.StackTrace?.Contains("Extensions.Configuration", StringComparison.Ordinal) == true => $"mihari: the configuration cannot be read: {OneLine(exception.Message)}",
+        AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable } => $"mihari: {OneLine(exception.Message)}",
+        AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(line => line is not null),
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+
+    /// <summary>Opens and closes each port once, before the silo and everything else is started in vain.</summary>
+    private static void CheckPorts(IEnumerable<KnownPort> ports)
+    {
+        foreach (var port in ports.Where(port => port.Port != 0))
+        {
+            var address = IPAddress.TryParse(port.Address, out var parsed) ? parsed : IPAddress.Any;
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                // As Kestrel opens its ports: a closed connection that lingers is no obstacle.
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, OperatingSystem.IsLinux());
+                socket.Bind(new IPEndPoint(address, port.Port));
+                socket.Listen();
+            }
+            catch (SocketException e)
+            {
+                throw new PortTakenException(port, e);
+            }
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    private sealed class PortTakenException(KnownPort port, SocketException inner) : Exception(Describe(port, inner), inner)
+    {
+        private static string Describe(KnownPort port, SocketException inner) => inner.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"port {port.Port} on {port.Address} is taken by another program: stop it, or set {port.Key} to another port",
+            SocketError.AccessDenied => $"port {port.Port} on {port.Address} may not be opened by this user: set {port.Key} to a port above 1023",
+            _ => $"port {port.Port} on {port.Address} cannot be opened ({inner.Message}): check {port.Key} and the address beside it",
+        };
+    }
+}
