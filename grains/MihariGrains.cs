@@ -13,7 +13,7 @@ public static class MihariGrains
 {
     /// <summary>
     /// Registers options, placement and what grains are given. The host adds storage, <see cref="IDeviceConnections"/>
-    /// and <see cref="Recordings.IUploadAddress"/>.
+    /// and <see cref="Mihari.Media.IUploadAddress"/>.
     /// </summary>
     public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo)
     {

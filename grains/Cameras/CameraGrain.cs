@@ -7,7 +7,7 @@ using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Mihari.Grains.Projections;
-using Mihari.Grains.Recordings;
+using Mihari.Media;
 using Mihari.Grains.State;
 using Mihari.Grains.Timeline;
 using Mihari.Grains.Troubles;

@@ -1,6 +1,6 @@
 using Mihari.Grains;
 using Mihari.Grains.Gateways;
-using Mihari.Grains.Recordings;
+using Mihari.Media;
 using Mihari.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

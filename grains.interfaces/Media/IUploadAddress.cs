@@ -1,4 +1,4 @@
-namespace Mihari.Grains.Recordings;
+namespace Mihari.Media;
 
 /// <summary>Where devices send their uploads.</summary>
 public interface IUploadAddress
