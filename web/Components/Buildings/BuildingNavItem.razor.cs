@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Mihari.Customers;
+using Mihari.Identifiers;
+
+namespace Mihari.Web.Components.Buildings;
+
+/// <summary>One building in the list: how many of its cameras are online, and whether something is wrong.</summary>
+public sealed partial class BuildingNavItem
+{
+    [Parameter, EditorRequired]
+    public BuildingSummary Building { get; set; } = null!;
+}
+
+/// <summary>The addresses of a building's pages.</summary>
+internal static class BuildingLinks
+{
+    public static string To(BuildingId building) => $"buildings/{Uri.EscapeDataString(building.Value)}";
+
+    public static string To(BuildingId building, string camera) => $"{To(building)}/cameras/{Uri.EscapeDataString(camera)}";
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Mihari.Customers;
+using Mihari.Web.Accounts;
+
+namespace Mihari.Web.Components.Buildings;
+
+/// <summary>The top page: every building at a glance, live.</summary>
+public sealed partial class TopPage
+{
+    private bool _hasCustomer = true;
+
+    [CascadingParameter(Name = "Portfolio")]
+    private PortfolioBoard? Portfolio { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private BuildingSummary[] Items => [.. Portfolio!.Buildings];
+
+    protected override async Task OnInitializedAsync() =>
+        _hasCustomer = (await Authentication).User.TryGetSession(out var session) && session.Caller.Customer is not null;
+}

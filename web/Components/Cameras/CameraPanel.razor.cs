@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Mihari.Accounts;
+using Mihari.Cameras;
+using Mihari.Refusals;
+using Mihari.Web.Components.Recordings;
+using Mihari.Web.Components.Viewers;
+
+namespace Mihari.Web.Components.Cameras;
+
+/// <summary>One camera in full: its picture, troubles, newest event recordings and facts. A modal dialog of the browser's own, which keeps focus and Escape right.</summary>
+public sealed partial class CameraPanel : IAsyncDisposable
+{
+    private ElementReference _dialog;
+    private DotNetObjectReference<CameraPanel>? _self;
+    private IJSObjectReference? _script;
+    private CameraDetail? _detail;
+    private ClipView? _playing;
+
+    [Parameter, EditorRequired]
+    public Caller Caller { get; set; } = null!;
+
+    /// <summary>The device id, as the address names it.</summary>
+    [Parameter, EditorRequired]
+    public string Camera { get; set; } = "";
+
+    /// <summary>Its card, live; null where the building has no such camera.</summary>
+    [Parameter, EditorRequired]
+    public CameraCardView? Card { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private IGrainFactory Grains { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private ILogger<CameraPanel> Logger { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [JSInvokable]
+    public Task Close() => OnClose.InvokeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_script is not null)
+                await _script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Card is null)
+            return;
+
+        try
+        {
+            _detail = await Grains.GetGrain<ICameraGrain>(Card.Id).Get(Caller);
+        }
+        catch (UnknownIdException)
+        {
+            // It has left the building since the card was drawn; the card goes with the next delta.
+        }
+        catch (Exception error)
+        {
+            ReadFailed(Logger, error);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+
+        _self = DotNetObjectReference.Create(this);
+        _script = await Browser.ImportPortal();
+        await _script.InvokeVoidAsync("openPanel", _dialog, _self);
+    }
+
+    private void Play(ClipView clip) => _playing = clip;
+
+    [LoggerMessage(EventId = 6111, Level = LogLevel.Warning, Message = "The facts of a camera could not be read")]
+    private static partial void ReadFailed(ILogger logger, Exception error);
+}

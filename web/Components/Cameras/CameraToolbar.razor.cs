@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Mihari.Web.Components.Cameras;
+
+/// <summary>The filter of カメラ一覧: by name, and troubles only.</summary>
+public sealed partial class CameraToolbar
+{
+    [Parameter]
+    public string? Text { get; set; }
+
+    [Parameter]
+    public EventCallback<string?> TextChanged { get; set; }
+
+    [Parameter]
+    public bool TroublesOnly { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> TroublesOnlyChanged { get; set; }
+
+    /// <summary>How many cards the filter lets through.</summary>
+    [Parameter, EditorRequired]
+    public int Shown { get; set; }
+
+    [Parameter, EditorRequired]
+    public int Total { get; set; }
+
+    private Task Type(ChangeEventArgs e) => TextChanged.InvokeAsync(e.Value?.ToString());
+
+    private Task Toggle() => TroublesOnlyChanged.InvokeAsync(!TroublesOnly);
+}

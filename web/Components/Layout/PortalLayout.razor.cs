@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using Mihari.Accounts;
+using Mihari.Identifiers;
+using Mihari.Web.Accounts;
+using Mihari.Web.Components.Buildings;
+using Mihari.Web.Components.Viewers;
+
+namespace Mihari.Web.Components.Layout;
+
+/// <summary>The frame of every page: top bar, building list, footer. It watches the portfolio once for all of them.</summary>
+public sealed partial class PortalLayout : IDisposable
+{
+    private ErrorBoundary? _boundary;
+    private Caller? _caller;
+    private CustomerId? _customer;
+    private PortfolioBoard? _portfolio;
+    private bool _menuIsOpen;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private string SkipTarget => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#main";
+
+    public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += OnLocationChanged;
+        if ((await Authentication).User.TryGetSession(out var session))
+        {
+            _caller = session.Caller;
+            _customer = session.Caller.Customer;
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+
+        await using var module = await Browser.ImportPortal();
+        var zone = ViewerTimes.ZoneOf(await module.InvokeAsync<string>("start", Time.GetUtcNow().ToUnixTimeMilliseconds()));
+        if (zone.Equals(Viewer.Zone))
+            return;
+
+        Viewer.Zone = zone;
+        StateHasChanged();
+    }
+
+    private void Show(PortfolioBoard board) => _portfolio = board;
+
+    private void OpenMenu() => _menuIsOpen = !_menuIsOpen;
+
+    private void CloseMenu() => _menuIsOpen = false;
+
+    private void OnMenuKey(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape")
+            CloseMenu();
+    }
+
+    private void Recover() => _boundary?.Recover();
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
+    {
+        _boundary?.Recover();
+        CloseMenu();
+        StateHasChanged();
+    });
+}

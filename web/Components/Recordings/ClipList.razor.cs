@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Components;
+using Mihari.Accounts;
+using Mihari.Cameras;
+using Mihari.Recordings;
+using Mihari.Web.Components.Viewers;
+
+namespace Mihari.Web.Components.Recordings;
+
+/// <summary>
+/// The newest event recordings of a camera. They are read again when the camera's card changes, and every few seconds
+/// while one of them is still on its way, because a clip that is stored does not change the card.
+/// </summary>
+public sealed partial class ClipList : IDisposable
+{
+    private const int PageSize = 24;
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(3);
+    private readonly CancellationTokenSource _closing = new();
+    private PeriodicTimer? _timer;
+    private List<ClipView>? _clips;
+    private string? _continuation;
+    private long _loadedFor = -1;
+    private bool _hasFailed;
+
+    [Parameter, EditorRequired]
+    public Caller Caller { get; set; } = null!;
+
+    /// <summary>The device id.</summary>
+    [Parameter, EditorRequired]
+    public string Camera { get; set; } = "";
+
+    /// <summary>Of the camera's status; another one may mean another clip.</summary>
+    [Parameter, EditorRequired]
+    public long Version { get; set; }
+
+    /// <summary>The clip that plays.</summary>
+    [Parameter]
+    public string? Playing { get; set; }
+
+    [Parameter]
+    public EventCallback<ClipView> OnPlay { get; set; }
+
+    [Inject]
+    private IGrainFactory Grains { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
+    private ILogger<ClipList> Logger { get; set; } = null!;
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _timer?.Dispose();
+        _closing.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loadedFor == Version)
+            return;
+
+        _loadedFor = Version;
+        await Reload();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+
+        _timer = new PeriodicTimer(Again, Time);
+        _ = LookAgain(_timer, _closing.Token);
+    }
+
+    private async Task LookAgain(PeriodicTimer timer, CancellationToken closing)
+    {
+        while (!closing.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            if (_clips?.Any(clip => clip.IsOpen) is not true)
+                continue;
+
+            await Reload();
+            StateHasChanged();
+        }
+    }
+
+    private async Task Reload()
+    {
+        var (clips, continuation) = await Read(null);
+        if (clips is null)
+            return;
+
+        // What was loaded beyond the first page stays, as long as it still follows on it.
+        var oldest = clips.Count > 0 ? clips[^1].At : DateTimeOffset.MinValue;
+        var ids = clips.Select(clip => clip.Id).ToHashSet(StringComparer.Ordinal);
+        var older = _clips is { Count: > PageSize } && continuation is not null
+            ? _clips.Where(clip => clip.At <= oldest && !ids.Contains(clip.Id)).ToList()
+            : [];
+        _clips = [.. clips, .. older];
+        if (older.Count == 0)
+            _continuation = continuation;
+    }
+
+    private async Task LoadMore()
+    {
+        var (clips, continuation) = await Read(_continuation);
+        if (clips is null)
+            return;
+
+        _clips = [.. _clips!, .. clips];
+        _continuation = continuation;
+    }
+
+    private async Task<(List<ClipView>? Clips, string? Continuation)> Read(string? continuation)
+    {
+        var now = Time.GetUtcNow();
+        try
+        {
+            var page = await Grains.GetGrain<ICameraGrain>(Camera)
+                .GetClips(Caller, now - Kept, now + TimeSpan.FromMinutes(1), PageSize, continuation);
+            _hasFailed = false;
+            return ([.. page.Clips.Select(clip => ClipView.From(clip, now))], page.Continuation);
+        }
+        catch (Exception error)
+        {
+            ReadFailed(Logger, error);
+            _hasFailed = _clips is null;
+            return (null, null);
+        }
+    }
+
+    [LoggerMessage(EventId = 6110, Level = LogLevel.Warning, Message = "The recordings of a camera could not be read")]
+    private static partial void ReadFailed(ILogger logger, Exception error);
+}

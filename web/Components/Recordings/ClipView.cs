@@ -1,0 +1,60 @@
+using Mihari.Recordings;
+
+namespace Mihari.Web.Components.Recordings;
+
+/// <summary>An event recording (イベント録画) as the list shows it at a moment.</summary>
+/// <param name="Id">The clip's id.</param>
+/// <param name="At">When it was triggered.</param>
+/// <param name="Sensor">The sensor that triggered it, by the device's name for it.</param>
+/// <param name="Length">How long it is.</param>
+/// <param name="StateKey">The resource key of what has become of it.</param>
+/// <param name="StateClass">Its word in the styles.</param>
+/// <param name="VideoUrl">Null until there is a video.</param>
+/// <param name="PictureUrl">Null until there is a picture.</param>
+/// <param name="ReasonKey">The resource key of why there is no recording; else null.</param>
+public sealed record ClipView(
+    string Id,
+    DateTimeOffset At,
+    string Sensor,
+    TimeSpan Length,
+    string StateKey,
+    string StateClass,
+    string? VideoUrl,
+    string? PictureUrl,
+    string? ReasonKey)
+{
+    /// <summary>Whether more is to come, so that asking again makes sense.</summary>
+    public bool IsOpen => StateClass is "recording" or "waiting";
+
+    public static ClipView From(Clip clip, DateTimeOffset now)
+    {
+        var (key, style) = clip.State switch
+        {
+            ClipState.Pending when now < clip.To => ("StateRecording", "recording"),
+            ClipState.Pending => ("StateWaiting", "waiting"),
+            ClipState.Stored => ("StateStored", "stored"),
+            ClipState.Recovered => ("StateRecovered", "recovered"),
+            _ => ("StateNotRecorded", "missing"),
+        };
+        return new ClipView(
+            clip.Id.Value,
+            clip.TriggeredAt,
+            clip.TriggeredBy.Name,
+            clip.To - clip.From,
+            key,
+            style,
+            clip.State is ClipState.Stored or ClipState.Recovered ? $"/media/clips/{clip.Camera}/{clip.Id}" : null,
+            clip.HasThumbnail ? $"/media/thumbnails/{clip.Camera}/{clip.Id}" : null,
+            clip.State == ClipState.NotRecorded ? ReasonKeyOf(clip.Reason) : null);
+    }
+
+    /// <summary>An error code of the device protocol, in words.</summary>
+    private static string ReasonKeyOf(string? code) => code switch
+    {
+        "notRecorded" => "ReasonNotRecorded",
+        "sdUnavailable" => "ReasonSdUnavailable",
+        "expired" => "ReasonExpired",
+        "uploadFailed" => "ReasonUploadFailed",
+        _ => "ReasonOther",
+    };
+}

@@ -1,0 +1,151 @@
+// What the browser does on its own, so that the server need not: durations that tick, pictures that swap when they
+// are loaded, and the connection bar.
+
+let offset = 0;
+const elapsed = new Set();
+let ticker = 0;
+
+const unit = (value, name) => new Intl.NumberFormat(document.documentElement.lang, {
+  style: 'unit', unit: name, unitDisplay: document.documentElement.lang === 'ja' ? 'narrow' : 'short',
+}).format(value);
+
+const duration = ms => {
+  const minutes = Math.floor(ms / 60000);
+  if (minutes < 1) {
+    return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' }).format(0, 'second');
+  }
+  if (minutes < 60) return unit(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? unit(hours, 'hour') : unit(Math.floor(hours / 24), 'day');
+};
+
+// <mh-since at="…">: how long ago; all of a page share one timer, which rests while the tab is hidden.
+customElements.define('mh-since', class extends HTMLElement {
+  static observedAttributes = ['at'];
+
+  connectedCallback() {
+    elapsed.add(this);
+    this.tick();
+    ticker ||= setInterval(() => document.hidden || elapsed.forEach(element => element.tick()), 5000);
+  }
+
+  disconnectedCallback() {
+    elapsed.delete(this);
+    if (elapsed.size === 0) ticker = clearInterval(ticker) ?? 0;
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.tick();
+  }
+
+  tick() {
+    const at = Date.parse(this.getAttribute('at'));
+    const text = Number.isNaN(at) ? '' : duration(Math.max(0, Date.now() + offset - at));
+    if (this.textContent !== text) this.textContent = text;
+  }
+});
+
+// <mh-thumb src alt>: keeps the old picture until the new one is decoded, tries again when it is not there yet,
+// and marks a change for a while with the class "fresh".
+customElements.define('mh-thumb', class extends HTMLElement {
+  static observedAttributes = ['src', 'alt'];
+
+  connectedCallback() {
+    this.load();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.retry);
+    clearTimeout(this.fading);
+    this.wanted = undefined;
+  }
+
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (name === 'src') this.load();
+    else if (this.shown) this.shown.alt = this.getAttribute('alt') ?? '';
+  }
+
+  load(attempt = 0) {
+    const src = this.getAttribute('src');
+    clearTimeout(this.retry);
+    this.wanted = src;
+    if (!src) return;
+
+    const picture = new Image();
+    picture.alt = this.getAttribute('alt') ?? '';
+    picture.decoding = 'async';
+    picture.src = src;
+    picture.decode().then(() => this.show(picture, src), () => {
+      if (this.wanted === src && attempt < 8) {
+        this.retry = setTimeout(() => this.load(attempt + 1), Math.min(400 * 2 ** attempt, 15000));
+      }
+    });
+  }
+
+  show(picture, src) {
+    if (this.wanted !== src) return;
+    const previous = this.shown;
+    picture.alt = this.getAttribute('alt') ?? '';
+    this.shown = picture;
+    this.append(picture);
+    requestAnimationFrame(() => picture.classList.add('shown'));
+    if (previous) {
+      setTimeout(() => previous.remove(), 300);
+      this.classList.add('fresh');
+      clearTimeout(this.fading);
+      this.fading = setTimeout(() => this.classList.remove('fresh'), 8000);
+    }
+  }
+});
+
+// The server's clock and the browser's may differ: durations follow the server's.
+export function start(serverNow) {
+  offset = serverNow - Date.now();
+  elapsed.forEach(element => element.tick());
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function openPanel(dialog, panel) {
+  dialog.addEventListener('cancel', event => {
+    event.preventDefault();
+    panel.invokeMethodAsync('Close');
+  });
+  dialog.addEventListener('click', event => {
+    if (event.target === dialog) panel.invokeMethodAsync('Close');
+  });
+  dialog.showModal();
+}
+
+export function play(video) {
+  video?.play().catch(() => { });
+}
+
+// The connection bar: Blazor retries by itself for a while; after that, and when the tab comes back, so do we.
+const connection = () => document.getElementById('components-reconnect-modal');
+let trying = false;
+
+async function again() {
+  if (trying || document.hidden) return;
+  trying = true;
+  try {
+    if (!await Blazor.reconnect()) location.reload();
+  } catch {
+    setTimeout(again, 3000);
+  } finally {
+    trying = false;
+  }
+}
+
+document.addEventListener('components-reconnect-state-changed', event => {
+  if (event.detail.state === 'failed') again();
+  else if (event.detail.state === 'rejected') location.reload();
+}, true);
+
+document.addEventListener('visibilitychange', () => {
+  if (connection()?.classList.contains('components-reconnect-failed')) again();
+});
+
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-reload]')) location.reload();
+});
