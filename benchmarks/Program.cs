@@ -1,4 +1,15 @@
 using BenchmarkDotNet.Running;
+using Mihari.Benchmarks.Motion;
 
-// dotnet run -c Release --project benchmarks -- --filter '*GroupCommit*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// dotnet run -c Release --project benchmarks -- --filter '*GroupCommit*'    micro benchmarks
+// dotnet run -c Release --project benchmarks -- motion [cameras] [rate] [seconds]    event to command, over sockets
+switch (args)
+{
+    case ["motion", ..]:
+        return await MotionLoad.Run(args[1..]);
+    case ["motion-server", var folder, var keys]:
+        return await MotionServer.Run(folder, keys);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}
