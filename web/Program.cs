@@ -1,39 +1,45 @@
+using Mihari.Silo.Hosting;
 using Mihari.Web.Accounts;
 using Mihari.Web.Api;
 using Mihari.Web.Components;
+using Mihari.Web.Demo;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
 
 namespace Mihari.Web;
 
-/// <summary>The portal, its API and its media endpoints; in the embedded profile the silo and the device gateway with them.</summary>
+/// <summary>The embedded profile: the portal, its API and its media endpoints, with the silo and the device gateway beside them.</summary>
 internal static class Program
 {
-    private static async Task Main(string[] args)
+    private static Task<int> Main(string[] args) => StartupProblem.RunAsync(() => Build(args));
+
+    internal static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        AddWeb(builder);
+        builder.AddEmbeddedSilo();
+        builder.AddWeb();
 
         var app = builder.Build();
-        MapWeb(app);
-        await app.RunAsync();
+        app.MapWeb();
+        return app;
     }
 
-    /// <summary>All of the web host's own parts; grains, media store and clock come from the silo.</summary>
-    internal static void AddWeb(WebApplicationBuilder builder) => builder
+    /// <summary>The web server's own parts; grains, media store and device gateway are the silo's.</summary>
+    internal static void AddWeb(this WebApplicationBuilder builder) => builder
         .AddWebHosting()
         .AddSessions()
         .AddLiveFeeds()
         .AddRestApi()
         .AddDashboardHub()
         .AddMedia()
-        .AddPortal();
+        .AddPortal()
+        .AddDemo();
 
-    internal static void MapWeb(WebApplication app)
+    internal static void MapWeb(this WebApplication app)
     {
-        app.UseProblems();
         app.UseWebHosting();
+        app.UseProblems();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -44,5 +50,6 @@ internal static class Program
         app.MapDashboardHub();
         app.MapMedia();
         app.MapPortal();
+        app.MapUpkeep();
     }
 }

@@ -1,8 +1,9 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Mihari.Media;
+using Mihari.Silo.Hosting;
 
 namespace Mihari.Web.Hosting;
 
@@ -17,8 +18,15 @@ internal static class WebHosting
         builder.Services.AddOptions<WebOptions>()
             .BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Endpoint>();
+        builder.Services.AddSingleton<WebEndpoint>();
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<WebEndpoint>());
+        builder.Services.AddSingleton<IUploadAddress, PublicAddress>();
         builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, Proxy>();
+        builder.Services.AddSingleton(provider =>
+        {
+            var web = provider.GetRequiredService<IOptions<WebOptions>>().Value;
+            return new KnownPort(web.Port, $"{WebOptions.Section}:{nameof(WebOptions.Port)}", web.Address);
+        });
         builder.Services.AddSingleton<CrossOriginGuard>();
         builder.Services.AddSingleton<DataPaths>();
 
@@ -37,16 +45,6 @@ internal static class WebHosting
         app.Use(SecurityHeaders.Add(options.IsHttps));
         app.Use(app.Services.GetRequiredService<CrossOriginGuard>().Check);
         return app;
-    }
-
-    private sealed class Endpoint(IOptions<WebOptions> web) : IConfigureOptions<KestrelServerOptions>
-    {
-        public void Configure(KestrelServerOptions options)
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = 64 * 1024; // Uploads raise it for themselves, to what their permit says.
-            options.Listen(IPAddress.Parse(web.Value.Address), web.Value.Port);
-        }
     }
 
     private sealed class Proxy(IOptions<WebOptions> web) : IConfigureOptions<ForwardedHeadersOptions>

@@ -20,7 +20,8 @@ public sealed class WebOptions : IValidatableObject
     /// <summary>
     /// The address under which browsers and devices reach this server, where a proxy stands before it: http or https,
     /// no path. Set, it makes the server believe the <c>X-Forwarded-For</c> and <c>-Proto</c> headers of a proxy on the
-    /// same machine; with https, cookies are for https only. Default: none.
+    /// same machine; with https, cookies are for https only. Needed where <see cref="Address"/> is "all of them", because
+    /// devices are told it. Default: none.
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
@@ -30,11 +31,13 @@ public sealed class WebOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IPAddress.TryParse(Address, out _))
-            yield return new ValidationResult($"'{Address}' is not an IP address", [nameof(Address)]);
+        if (!IPAddress.TryParse(Address, out var address))
+            yield return new ValidationResult($"{Section}:{nameof(Address)} is '{Address}', but must be an IP address", [nameof(Address)]);
+        else if (PublicUrl is null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is not set, but must be where {Section}:{nameof(Address)} is '{Address}'", [nameof(PublicUrl)]);
 
         if (PublicUrl is not null && !IsPlainOrigin(PublicUrl))
-            yield return new ValidationResult($"'{PublicUrl}' is not an http or https address without a path", [nameof(PublicUrl)]);
+            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is '{PublicUrl}', but must be an http or https address without a path", [nameof(PublicUrl)]);
     }
 
     private static bool IsPlainOrigin(Uri url) =>

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Mihari.Web.Hosting;
+
+namespace Mihari.Web.Demo;
+
+/// <summary>Registers the demo property as the server starts; the server is not ready before that is done.</summary>
+internal static class DemoHosting
+{
+    public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DemoFiles>();
+        services.AddSingleton<DemoProperty>();
+        services.AddSingleton<DemoRegistration>();
+        services.AddHostedService(provider => provider.GetRequiredService<DemoRegistration>());
+        services.AddHealthChecks().AddCheck<DemoRegistration>("demo", tags: [Upkeep.Ready]);
+        return builder;
+    }
+}
+
+/// <summary>The registration, and whether it is done. A failure stops the server: it was asked for a demo and has none.</summary>
+internal sealed partial class DemoRegistration(
+    IOptions<DemoOptions> options, DemoFiles files, DemoProperty property, ILogger<DemoRegistration> log) : BackgroundService, IHealthCheck
+{
+    private volatile bool _isDone;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        _isDone || !options.Value.Enabled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the demo property is being registered"));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled)
+            return;
+
+        var password = await files.Password(stoppingToken);
+        await property.Register(password, await files.Keys(stoppingToken));
+        _isDone = true;
+        Registered();
+    }
+
+    [LoggerMessage(3401, LogLevel.Information, "The demo property is registered")]
+    private partial void Registered();
+}
