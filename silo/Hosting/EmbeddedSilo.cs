@@ -2,10 +2,11 @@ using Mihari.Grains;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
+using Mihari.Silo.Presence;
 using Mihari.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
-using Orleans.Configuration;
 
 namespace Mihari.Silo.Hosting;
 
@@ -14,7 +15,7 @@ public static class EmbeddedSilo
 {
     /// <summary>
     /// Adds everything that the embedded profile runs beside the portal. The host itself adds
-    /// <see cref="Mihari.Grains.Recordings.IUploadAddress"/>, gives its own HTTP endpoints in code or under
+    /// <see cref="Mihari.Media.IUploadAddress"/>, gives its own HTTP endpoints in code or under
     /// <c>Kestrel:Endpoints</c> (see <see cref="GatewayRegistration.AddDeviceGateway"/>), and maps <c>/metrics</c> and the
     /// health checks, of which those tagged <c>ready</c> decide whether the process takes work.
     /// </summary>
@@ -23,6 +24,7 @@ public static class EmbeddedSilo
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddSilo();
         builder.AddDeviceGateway();
+        builder.Services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();
         builder.RefuseUnknownKeys();
         return builder;
@@ -32,7 +34,7 @@ public static class EmbeddedSilo
     private static void AddSilo(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<SiloOptions>(SiloOptions.Section);
-        builder.Services.AddSingleton(provider => new KnownPort(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SiloOptions>>().Value.Port, "Silo:Port", "127.0.0.1"));
+        builder.Services.AddSingleton(provider => new KnownPort(provider.GetRequiredService<IOptions<SiloOptions>>().Value.Port, "Silo:Port", "127.0.0.1"));
         var port = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>()?.Port ?? new SiloOptions().Port;
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0)

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Mihari.Accounts;
+using Mihari.Contracts;
+using Mihari.Grains.Gateways;
+using Mihari.Media;
+using Mihari.Identifiers;
+using Mihari.Silo.Gateway;
+using Mihari.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mihari.Tests.Silo.Hosts;
+
+/// <summary>A device that is registered, with its key and a source address of its own.</summary>
+internal sealed record TestDevice(DeviceId Id, string Key, string Address)
+{
+    public string Name => Id.Value;
+}
+
+/// <summary>The embedded silo on free ports over a fresh data folder.</summary>
+public sealed class GatewayHost : IAsyncLifetime
+{
+    private static int _devices;
+
+    private readonly Dictionary<string, string?> _settings = [];
+    private WebApplication? _app;
+
+    internal GrainCalls Calls { get; private set; } = new();
+
+    internal ShiftedTime Time { get; } = new();
+
+    internal LogLines Log { get; } = new();
+
+    internal IServiceProvider Services => _app!.Services;
+
+    internal IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    internal IDeviceConnections Connections => Services.GetRequiredService<IDeviceConnections>();
+
+    internal int Port => Services.GetRequiredService<GatewayEndpoints>().Plain!.Port;
+
+    internal int TlsPort => Services.GetRequiredService<GatewayEndpoints>().Tls!.Port;
+
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("mihari-silo-").FullName;
+
+    internal static Caller Support { get; } = new(new AccountId("support"), null, Role.Support);
+
+    internal GatewayHost With(string key, string value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = Folder });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gateway:Port"] = "0",
+            ["Gateway:TlsPort"] = "0",
+            ["Silo:Port"] = FreePort().ToString(CultureInfo.InvariantCulture),
+            ["Storage:Folder"] = Path.Combine(Folder, "data"),
+        });
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IUploadAddress, NoUploads>();
+        builder.Services.AddSingleton<IIncomingGrainCallFilter>(Calls);
+        builder.AddEmbeddedSilo();
+        _app = builder.Build();
+        await _app.StartAsync();
+    }
+
+    public async Task Stop()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>A second start over the same data.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        Calls = new GrainCalls();
+        await InitializeAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    internal async Task<TestDevice> Register()
+    {
+        var number = Interlocked.Increment(ref _devices);
+        var device = new TestDevice(
+            DeviceId.Parse($"0250{number:X8}"),
+            $"key-{number}-{Guid.NewGuid():N}",
+            $"127.1.{number / 200}.{(number % 200) + 1}");
+        var contract = Grains.GetGrain<IContractGrain>($"C{number}-{Guid.NewGuid():N}"[..20]);
+        await contract.Register(Support, new CustomerId("customer"), [new ShippedDevice(device.Id, [.. SHA256.HashData(Encoding.UTF8.GetBytes(device.Key))])]);
+        return device;
+    }
+
+    /// <summary>A port that was free just now, for the one thing that can't be asked for any free one.</summary>
+    internal static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private sealed class NoUploads : IUploadAddress
+    {
+        public Uri Base { get; } = new("http://127.0.0.1:1/");
+    }
+}
