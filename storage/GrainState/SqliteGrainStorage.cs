@@ -128,7 +128,9 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
     private static long Number(string etag) =>
         long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    private T New<T>() => activators.GetActivator<T>().Create();
+    /// <summary>Orleans' activators make objects without calling a constructor where need be, but neither strings nor arrays.</summary>
+    private T? New<T>() =>
+        typeof(T) == typeof(string) || typeof(T).IsArray || typeof(T).IsAbstract ? default : activators.GetActivator<T>().Create();
 
     private void Forget<T>(IGrainState<T> grainState)
     {

@@ -32,6 +32,19 @@ public abstract class GrainStorageConformance
     }
 
     [Fact]
+    public async Task Read_NothingStoredOfATypeWithoutConstructor_IsNoError()
+    {
+        var (text, array, positional) = (new GrainState<string>(), new GrainState<byte[]>(), new GrainState<Sensor>());
+
+        await Storage.ReadStateAsync(Name, Fresh(), text);
+        await Storage.ReadStateAsync(Name, Fresh(), array);
+        await Storage.ReadStateAsync(Name, Fresh(), positional);
+
+        Assert.Equal((null, null), (text.State, array.State));
+        Assert.False(positional.State!.Open);
+    }
+
+    [Fact]
     public async Task Write_EverySortOfField_ComesBackEqual()
     {
         var device = DeviceId.Parse("0011223344AA");
