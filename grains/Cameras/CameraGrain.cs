@@ -36,9 +36,6 @@ internal sealed class CameraGrain(
     TimeProvider time,
     ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep
 {
-    private const long MaxVideoBytes = 256L * 1024 * 1024;
-    private const long MaxThumbnailBytes = 2L * 1024 * 1024;
-
     private DeviceId _id;
     private UpwardReport _report = null!;
     private IGrainTimer _upkeep = null!;
@@ -46,6 +43,8 @@ internal sealed class CameraGrain(
     private int _protocolErrors;
 
     private CaptureOptions Capturing => captureOptions.Value;
+
+    private bool IsGatewayAlive => State.Gateway is { } gateway && gateways.IsAlive(gateway);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -64,11 +63,6 @@ internal sealed class CameraGrain(
         if (State.Contract is not { } contract
             || !await GrainFactory.GetGrain<IContractKeys>(contract.Value).Verify(_id, request.KeyHash))
         {
-            if (State.Contract is null)
-            {
-                DeactivateOnIdle();
-            }
-
             return ConnectResult.Refused;
         }
 
@@ -123,19 +117,15 @@ internal sealed class CameraGrain(
 
     public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token)
     {
-        var record = FindUpload(clip, part, token);
-        var answer = record is null ? UploadAnswer.Refused
-            : part == ClipPart.Video && record.VideoBytes is not null || part == ClipPart.Thumbnail && record.HasThumbnail ? UploadAnswer.AlreadyThere
-            : record.TokensExpire < time.GetUtcNow() || !record.IsPending && part == ClipPart.Video ? UploadAnswer.Expired
-            : UploadAnswer.Granted;
+        var answer = UploadRules.Judge(State, clip, part, token, time.GetUtcNow());
         return Task.FromResult(answer == UploadAnswer.Granted
-            ? new UploadPermit(answer, KeyOf(clip, part), part == ClipPart.Video ? MaxVideoBytes : MaxThumbnailBytes)
+            ? new UploadPermit(answer, CaptureIds.Key(_id, clip, part), UploadRules.MaxBytes(part))
             : new UploadPermit(answer, null, 0));
     }
 
     public async Task CompleteUpload(ClipId clip, ClipPart part, string token, long bytes, string sha256)
     {
-        if (FindUpload(clip, part, token) is null)
+        if (UploadRules.Find(State, clip, part, token) is null)
         {
             throw new UnknownIdException("upload", clip.Value);
         }
@@ -170,28 +160,19 @@ internal sealed class CameraGrain(
         return true;
     }
 
-    public Task<CameraStatus> GetStatus()
-    {
-        var recording = State.Clips.Where(c => c.IsPending && !c.Missed).Select(c => (DateTimeOffset?)c.To).Max();
-        return Task.FromResult(new CameraStatus(
-            _id, State.Revision, State.Name, State.Kind, State.Presence, State.PresenceSince, State.Sd, State.Video,
-            State.Troubles, State.Thumbnail, recording));
-    }
+    public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, State));
 
     public Task CheckPresence()
     {
         var now = time.GetUtcNow();
-        var isAlive = State.Gateway is { } gateway && gateways.IsAlive(gateway);
-        var present = PresenceRules.Advance(State, isAlive, now, presenceOptions.Value);
+        var present = PresenceRules.Advance(State, IsGatewayAlive, now, presenceOptions.Value);
         return Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
     }
 
-    public async Task<CameraDetail> Get(Caller by)
+    public Task<CameraDetail> Get(Caller by)
     {
         Access.Read(by, State.Place?.Customer, "camera", _id.Value);
-        return new CameraDetail(
-            await GetStatus(), State.Place?.Building, State.Place?.Room, State.Contract ?? default, State.Sensors, State.Model, State.Firmware,
-            State.ClockSkew, _protocolErrors);
+        return Task.FromResult(CameraViews.Detail(_id, State, _protocolErrors));
     }
 
     public async Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
@@ -214,7 +195,7 @@ internal sealed class CameraGrain(
             throw new UnknownIdException("clip", clip.Value);
         }
 
-        return Task.FromResult(new MediaAddress(KeyOf(clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg"));
+        return Task.FromResult(new MediaAddress(CaptureIds.Key(_id, clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg"));
     }
 
     /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>
@@ -258,30 +239,10 @@ internal sealed class CameraGrain(
     {
         if (State.Place is { } place)
         {
-            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, await GetStatus());
+            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, State));
         }
     }
 
-    private void ArmUpkeep()
-    {
-        var now = time.GetUtcNow();
-        var isGatewayLost = State is { Presence: Presence.Online, Gateway: { } gateway } && !gateways.IsAlive(gateway);
-        var due = isGatewayLost ? now : PresenceRules.NextDue(State, now, presenceOptions.Value);
-        if (CaptureDecisions.NextDue(State, Capturing) is { } clips && (due is null || clips < due))
-        {
-            due = clips;
-        }
-
-        var wait = due is { } at ? at - now : Timeout.InfiniteTimeSpan;
-        _upkeep.Change(wait < TimeSpan.Zero && due is not null ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private ClipRecord? FindUpload(ClipId clip, ClipPart part, string token)
-    {
-        var record = State.Clips.FirstOrDefault(c => c.Id == clip);
-        return record is not null && CaptureIds.SameToken(part == ClipPart.Video ? record.VideoToken : record.ThumbnailToken, token) ? record : null;
-    }
-
-    private string KeyOf(ClipId clip, ClipPart part) =>
-        part == ClipPart.Video ? CaptureIds.VideoKey(_id, clip) : CaptureIds.ThumbnailKey(_id, clip);
+    private void ArmUpkeep() => _upkeep.Change(
+        CameraSchedule.WaitForNext(State, IsGatewayAlive, time.GetUtcNow(), presenceOptions.Value, Capturing), Timeout.InfiniteTimeSpan);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mihari.Identifiers;
+using Mihari.Recordings;
 
 namespace Mihari.Grains.Capture;
 
@@ -22,11 +23,10 @@ internal static class CaptureIds
     public static bool SameToken(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
-    /// <summary>Where a clip's objects lie in the media store.</summary>
-    public static string VideoKey(DeviceId camera, ClipId clip) => $"clips/{camera}/{clip.Value[..2]}/{clip}.mp4";
-
-    /// <summary>As <see cref="VideoKey"/>.</summary>
-    public static string ThumbnailKey(DeviceId camera, ClipId clip) => $"thumbnails/{camera}/{clip.Value[..2]}/{clip}.jpg";
+    /// <summary>Where an object of a clip lies in the media store.</summary>
+    public static string Key(DeviceId camera, ClipId clip, ClipPart part) => part == ClipPart.Video
+        ? $"clips/{camera}/{clip.Value[..2]}/{clip}.mp4"
+        : $"thumbnails/{camera}/{clip.Value[..2]}/{clip}.jpg";
 
     /// <summary>Whether a text can be a clip id: 32 lower-case hex digits.</summary>
     public static bool IsClipId(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");

@@ -28,7 +28,7 @@ public sealed class ContractManifestTests
     [Fact]
     public void EveryContract_HasAnAlias()
     {
-        var missing = Contracts().Where(t => t.GetCustomAttribute<AliasAttribute>() is null).Select(t => t.FullName);
+        var missing = Contracts().Where(t => !t.GetCustomAttributes<AliasAttribute>(inherit: false).Any()).Select(t => t.FullName);
 
         Assert.Empty(missing);
     }
@@ -55,14 +55,14 @@ public sealed class ContractManifestTests
     }
 
     private static IEnumerable<string> Methods(Type type) => type.GetMethods().Select(m =>
-        $"{m.GetCustomAttribute<AliasAttribute>()?.Alias ?? "NO ALIAS"}({string.Join(", ", m.GetParameters().Select(p => Name(p.ParameterType)))}) : {Name(m.ReturnType)}");
+        $"{m.GetCustomAttributes<AliasAttribute>(inherit: false).FirstOrDefault()?.Alias ?? "NO ALIAS"}({string.Join(", ", m.GetParameters().Select(p => Name(p.ParameterType)))}) : {Name(m.ReturnType)}");
 
     private static IEnumerable<string> Fields(Type type) => type.GetProperties(Members).Cast<MemberInfo>().Concat(type.GetFields(Members))
         .Select(m => (Member: m, Id: m.GetCustomAttribute<IdAttribute>()?.Id))
         .Where(m => m.Id is not null)
         .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Id,2} {m.Member.Name} : {Name(m.Member is PropertyInfo p ? p.PropertyType : ((FieldInfo)m.Member).FieldType)}"));
 
-    private static string AliasOf(Type type) => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? type.FullName!;
+    private static string AliasOf(Type type) => type.GetCustomAttributes<AliasAttribute>(inherit: false).FirstOrDefault()?.Alias ?? type.FullName!;
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

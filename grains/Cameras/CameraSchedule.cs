@@ -1,0 +1,25 @@
+using Mihari.Cameras;
+using Mihari.Grains.Capture;
+
+namespace Mihari.Grains.Cameras;
+
+/// <summary>When a camera has something to do that no message will ask for.</summary>
+internal static class CameraSchedule
+{
+    /// <summary>How long until then; infinite where there is nothing.</summary>
+    public static TimeSpan WaitForNext(CameraState camera, bool isGatewayAlive, DateTimeOffset now, PresenceOptions presence, CaptureOptions capture)
+    {
+        if (camera.Presence == Presence.Online && !isGatewayAlive)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var due = PresenceRules.NextDue(camera, now, presence);
+        if (CaptureDecisions.NextDue(camera, capture) is { } clips && (due is null || clips < due))
+        {
+            due = clips;
+        }
+
+        return due is not { } at ? Timeout.InfiniteTimeSpan : at > now ? at - now : TimeSpan.Zero;
+    }
+}
