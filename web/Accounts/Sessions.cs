@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -53,11 +54,21 @@ internal static class Sessions
 
     private sealed class KeyFolder(DataPaths paths, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
     {
-        public void Configure(KeyManagementOptions options)
+        public void Configure(KeyManagementOptions options) => options.XmlRepository = new Keys(paths.Keys, logs);
+    }
+
+    /// <summary>Makes its folder when it is first used: the storage, which checks the data folder, is open by then.</summary>
+    private sealed class Keys(string folder, ILoggerFactory logs) : IXmlRepository
+    {
+        private readonly Lazy<FileSystemXmlRepository> _files = new(() =>
         {
-            DataPaths.MakePrivate(paths.Keys);
-            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(paths.Keys), logs);
-        }
+            DataPaths.MakePrivate(folder);
+            return new FileSystemXmlRepository(new DirectoryInfo(folder), logs);
+        });
+
+        public IReadOnlyCollection<XElement> GetAllElements() => _files.Value.GetAllElements();
+
+        public void StoreElement(XElement element, string friendlyName) => _files.Value.StoreElement(element, friendlyName);
     }
 
     private sealed class SessionCookie(IOptions<SignInOptions> signIn, IOptions<WebOptions> web, SessionStamps stamps)
