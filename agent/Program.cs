@@ -36,6 +36,9 @@ try
     builder.Services.AddSingleton(TimeProvider.System).AddSingleton(ffmpeg).AddHostedService<CameraHost>();
 
     using var host = builder.Build();
+
+    // Read here, a wrong value ends the program before the host begins to log.
+    _ = host.Services.GetRequiredService<IOptions<AgentOptions>>().Value;
     await host.RunAsync();
     return 0;
 }

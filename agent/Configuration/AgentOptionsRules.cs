@@ -12,6 +12,12 @@ internal sealed class AgentOptionsRules : IValidateOptions<AgentOptions>
         var failures = new List<string>();
         if (!ServerAddress.TryParse(options.Server, out _))
             failures.Add(Failure("Server", options.Server, "mqtt://host:port or mqtts://host:port"));
+        if (options.DataFolder.Length == 0)
+            failures.Add(Failure("DataFolder", options.DataFolder, "a folder"));
+        if (options.KeepAlive < TimeSpan.FromSeconds(Limits.MinKeepAliveSeconds) || options.KeepAlive > TimeSpan.FromSeconds(Limits.MaxKeepAliveSeconds))
+            failures.Add(Failure("KeepAlive", options.KeepAlive, "00:00:05 to 00:02:00"));
+        if (options.Cameras.Count is < 1 or > 64)
+            failures.Add(Failure("Cameras", options.Cameras.Count, "1 to 64 cameras"));
         if (options.AuthorityFile is { } file && !File.Exists(file))
             failures.Add(Failure("AuthorityFile", file, "a PEM file that exists"));
 

@@ -56,10 +56,9 @@ internal sealed partial class PicturePipeline(
         Process? process = null;
         try
         {
-            var (greyPath, stillPath) = (Path.Combine(folder.FullName, "grey"), Path.Combine(folder.FullName, "still"));
-            using var grey = Listen(greyPath);
-            using var still = Listen(stillPath);
-            process = StartFfmpeg(FfmpegArguments.Build(camera, source, tool.Font, greyPath, stillPath));
+            using var grey = Listen(Path.Combine(folder.FullName, FfmpegArguments.GreySocket));
+            using var still = Listen(Path.Combine(folder.FullName, FfmpegArguments.StillSocket));
+            process = StartFfmpeg(FfmpegArguments.Build(camera, source, tool, folder.FullName));
             var errors = LastErrors(process);
             var watchdog = new Watchdog(time, Start, stop);
             Task[] readers =

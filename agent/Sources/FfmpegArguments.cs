@@ -18,27 +18,34 @@ internal static class FfmpegArguments
     /// <summary>JPEGs kept ready for thumbnails and snapshots.</summary>
     public const int StillsPerSecond = 4;
 
-    public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, string? font, string greySocket, string stillSocket)
+    public const string GreySocket = "grey";
+    public const string StillSocket = "still";
+
+    /// <param name="camera">Its options.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="tool">The ffmpeg that the line is for.</param>
+    /// <param name="folder">Takes files that a scene is made of, and holds the sockets <c>grey</c> and <c>still</c>.</param>
+    public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, FfmpegTool tool, string folder)
     {
         var fps = camera.Fps.ToString(CultureInfo.InvariantCulture);
         List<string> arguments = ["-hide_banner", "-nostats", "-nostdin", "-loglevel", "error"];
-        arguments.AddRange(Input(camera, source, font));
+        arguments.AddRange(Input(camera, source, folder));
         arguments.AddRange(
         [
-            "-filter_complex", Outputs(source, fps),
+            "-filter_complex", Outputs(camera, source, tool),
             "-map", "[video]", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
             "-threads", "1", "-crf", "25", "-maxrate", "4M", "-bufsize", "4M",
             "-g", fps, "-keyint_min", fps, "-sc_threshold", "0",
             "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-flush_packets", "1", "pipe:1",
-            "-map", "[grey]", "-f", "rawvideo", "-flush_packets", "1", "unix:" + greySocket,
-            "-map", "[still]", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1", "-f", "mjpeg", "-flush_packets", "1", "unix:" + stillSocket,
+            "-map", "[grey]", "-f", "rawvideo", "-flush_packets", "1", "unix:" + Path.Combine(folder, GreySocket),
+            "-map", "[still]", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1", "-f", "mjpeg", "-flush_packets", "1", "unix:" + Path.Combine(folder, StillSocket),
         ]);
         return arguments;
     }
 
-    private static IEnumerable<string> Input(CameraOptions camera, SourceAddress source, string? font) => source switch
+    private static IEnumerable<string> Input(CameraOptions camera, SourceAddress source, string folder) => source switch
     {
-        SyntheticSource synthetic => ["-re", "-f", "lavfi", "-i", SyntheticScene.Graph(synthetic, camera, font)],
+        SyntheticSource synthetic => SyntheticScene.Inputs(synthetic, camera, folder),
         FileSource file => ["-re", "-stream_loop", "-1", "-i", "file:" + file.Path],
 
         // The time-out (in µs) ends an ffmpeg whose camera has gone silent even when nobody is left to stop it.
@@ -50,10 +57,12 @@ internal static class FfmpegArguments
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
-    private static string Outputs(SourceAddress source, string fps)
+    private static string Outputs(CameraOptions camera, SourceAddress source, FfmpegTool tool)
     {
-        var take = source is SyntheticSource ? "" : $"fps={fps},";
-        return $"[0:v:0]{take}scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p,split=3[video][g][s];"
+        var pictures = source is SyntheticSource synthetic
+            ? SyntheticScene.Filters(synthetic, camera, tool)
+            : string.Create(CultureInfo.InvariantCulture, $"[0:v:0]fps={camera.Fps},scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p");
+        return $"{pictures},split=3[video][g][s];"
             + $"[g]fps={GreyPerSecond},scale={GreyWidth}:{GreyHeight}:flags=area,format=gray[grey];"
             + $"[s]fps={StillsPerSecond},scale=min(640\\,iw):-2:flags=bilinear,format=yuvj420p[still]";
     }

@@ -5,7 +5,8 @@ namespace Mihari.Agent.Sources;
 /// <summary>The ffmpeg on this machine, and a font for the burnt-in clock.</summary>
 /// <param name="Path">The program.</param>
 /// <param name="Font">Null where none was found; scenes then go without text.</param>
-internal sealed record FfmpegTool(string Path, string? Font)
+/// <param name="WideFont">One with Japanese letters, where there is one.</param>
+internal sealed record FfmpegTool(string Path, string? Font, string? WideFont)
 {
     private static readonly string[] FontFiles =
     [
@@ -14,6 +15,13 @@ internal sealed record FfmpegTool(string Path, string? Font)
         "/usr/share/fonts/dejavu/DejaVuSans.ttf",
         "/usr/share/fonts/TTF/DejaVuSans.ttf",
         "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+    ];
+
+    private static readonly string[] WideFontFiles =
+    [
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/truetype/fonts-japanese-gothic.ttf",
     ];
 
     /// <summary>Looks in FFMpegCore's configured folder (<c>ffmpeg.config.json</c>) and on the PATH.</summary>
@@ -27,7 +35,7 @@ internal sealed record FfmpegTool(string Path, string? Font)
             .Where(folder => folder.Length > 0)
             .Select(folder => System.IO.Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
-        return path is null ? null : new FfmpegTool(path, FindFont());
+        return path is null ? null : new FfmpegTool(path, FindFont(), Array.Find(WideFontFiles, File.Exists));
     }
 
     private static string? FindFont() =>
