@@ -261,6 +261,10 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
             case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.ExactlyOnce }:
                 Close(CloseReason.QualityOfService);
                 return false;
+            case MqttSubscribePacket subscribe when Device is { } device && !subscribe.TopicFilters.TrueForAll(filter => IsCommands(filter, device)):
+                // Judged here because MQTTnet answers a shared subscription by itself.
+                Close(CloseReason.ForeignSubscription);
+                return false;
             case MqttPublishPacket or MqttSubscribePacket or MqttUnsubscribePacket or MqttPubAckPacket or MqttPingReqPacket or MqttDisconnectPacket:
                 return true;
             default:
@@ -268,6 +272,9 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
                 return false;
         }
     }
+
+    private static bool IsCommands(MqttTopicFilter filter, DeviceConnection device) =>
+        string.Equals(filter.Topic, Topics.Command(device.Device.Value), StringComparison.Ordinal);
 
     /// <summary>Waits for the device's rate, and with it stops reading the socket. False where the socket closed meanwhile.</summary>
     private async Task<bool> InTurn(MqttPacket packet, CancellationToken cancellationToken)

@@ -47,13 +47,11 @@ internal sealed class MessageHandler(
         publish.CloseConnection = connection.Channel.IsClosing;
     }
 
-    /// <summary>MQTTnet's hook for each topic of a SUBSCRIBE.</summary>
+    /// <summary>MQTTnet's hook for a SUBSCRIBE, whose topic the channel has judged: the device's commands.</summary>
     public Task Subscribe(InterceptingSubscriptionEventArgs subscribe)
     {
         subscribe.ProcessSubscription = false;
-        if (subscribe.SessionItems[nameof(DeviceConnection)] is DeviceConnection connection
-            && !connection.Channel.IsClosing
-            && string.Equals(subscribe.TopicFilter.Topic, Topics.Command(connection.Device.Value), StringComparison.Ordinal))
+        if (subscribe.SessionItems[nameof(DeviceConnection)] is DeviceConnection connection && !connection.Channel.IsClosing)
         {
             var atLeastOnce = subscribe.TopicFilter.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
             subscribe.Response.ReasonCode = atLeastOnce ? MqttSubscribeReasonCode.GrantedQoS1 : MqttSubscribeReasonCode.GrantedQoS0;
@@ -63,7 +61,6 @@ internal sealed class MessageHandler(
         {
             subscribe.Response.ReasonCode = MqttSubscribeReasonCode.NotAuthorized;
             subscribe.CloseConnection = true;
-            (subscribe.SessionItems[nameof(DeviceConnection)] as DeviceConnection)?.Channel.Close(CloseReason.ForeignSubscription);
         }
 
         return Task.CompletedTask;

@@ -88,6 +88,15 @@ public sealed class GatewayHost : IAsyncLifetime
         }
     }
 
+    /// <summary>Stops without the time to tell the grains anything.</summary>
+    internal async Task StopAtOnce()
+    {
+        var app = _app!;
+        _app = null;
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
     /// <summary>A second start over the same data.</summary>
     public async Task Restart()
     {

@@ -12,6 +12,8 @@ internal sealed record GrainCall(string Key, string Method, object?[] Arguments)
 /// <summary>Sees every call that arrives at a camera's or a sensor's grain, and can make it fail or wait.</summary>
 internal sealed class GrainCalls : IIncomingGrainCallFilter
 {
+    private static readonly string[] Watched = ["ICameraLink", "ISensorLink", "ICameraUpkeep"];
+
     private readonly ConcurrentQueue<GrainCall> _all = new();
     private readonly ConcurrentDictionary<(string Key, string Method), Func<Task>> _before = [];
     private readonly Lock _gate = new();
@@ -42,7 +44,7 @@ internal sealed class GrainCalls : IIncomingGrainCallFilter
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.InterfaceName.Contains("ICameraLink", StringComparison.Ordinal) || context.InterfaceName.Contains("ISensorLink", StringComparison.Ordinal))
+        if (Watched.Any(name => context.InterfaceName.EndsWith(name, StringComparison.Ordinal)))
         {
             var request = context.Request;
             var arguments = Enumerable.Range(0, request.GetArgumentCount()).Select(request.GetArgument).ToArray();

@@ -14,7 +14,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
+            // Into a pipe it would write whole blocks.
+            StartInfo = new ProcessStartInfo("stdbuf", ["-oL", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
             EnableRaisingEvents = true,
         };
         _process.OutputDataReceived += (_, line) => Add(line.Data);
