@@ -47,6 +47,7 @@ internal static class Program
     {
         app.UseWebHosting();
         app.UseProblems();
+        app.UsePortal();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Localization;
+using Mihari.Web.Accounts;
 using Mihari.Web.Components.Viewers;
 using MudBlazor.Services;
 
@@ -18,12 +18,24 @@ internal static class Portal
         return builder;
     }
 
-    public static WebApplication MapPortal(this WebApplication app)
+    /// <summary>Before routing and authentication: the request's language, and a page instead of a bare 404.</summary>
+    public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseRequestLocalization();
+        app.UseWhen(IsForPeople, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        return app;
+    }
+
+    public static WebApplication MapPortal(this WebApplication app)
+    {
         app.MapStaticAssets();
         app.MapLanguages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
+
+    /// <summary>An address that nobody has answers with a page to people, and with a bare status to programs.</summary>
+    private static bool IsForPeople(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !Sessions.IsForPrograms(context.Request.Path)
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

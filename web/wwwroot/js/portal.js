@@ -5,9 +5,10 @@ let offset = 0;
 const elapsed = new Set();
 let ticker = 0;
 
-const unit = (value, name) => new Intl.NumberFormat(document.documentElement.lang, {
-  style: 'unit', unit: name, unitDisplay: document.documentElement.lang === 'ja' ? 'narrow' : 'short',
-}).format(value);
+const unit = (value, name) => {
+  const text = new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  return document.documentElement.lang === 'ja' ? text.replaceAll(' ', '') : text;
+};
 
 const duration = ms => {
   const minutes = Math.floor(ms / 60000);
