@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Mihari.Web.Api;
 using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Accounts;
@@ -140,8 +141,7 @@ internal static class Sessions
             if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
                 context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-            await Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many attempts",
-                detail: "too many attempts from this network address").ExecuteAsync(context);
+            await Problems.Answer(context, StatusCodes.Status429TooManyRequests, "too many attempts from this network address");
         }
     }
 }

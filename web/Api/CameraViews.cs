@@ -13,7 +13,7 @@ namespace Mihari.Web.Api;
 /// <param name="Room">The id of the room it stands in.</param>
 /// <param name="RoomName">The room's name.</param>
 /// <param name="Presence">Whether it is connected.</param>
-/// <param name="PresenceSince">Since when.</param>
+/// <param name="PresenceSince">Since when; absent for one that never was.</param>
 /// <param name="Sd">Its SD card; absent for a hub, or before its first connection.</param>
 /// <param name="Video">Whether its pictures come.</param>
 /// <param name="Troubles">What is wrong now.</param>
@@ -26,7 +26,7 @@ public sealed record CameraView(
     string? Room,
     string? RoomName,
     Presence Presence,
-    DateTimeOffset PresenceSince,
+    DateTimeOffset? PresenceSince,
     SdCardView? Sd,
     VideoState Video,
     IReadOnlyList<TroubleView> Troubles,
@@ -42,7 +42,7 @@ public sealed record CameraView(
         room,
         roomName,
         of.Presence,
-        of.PresenceSince,
+        of.Presence == Presence.NeverSeen ? null : of.PresenceSince,
         SdCardView.Of(of.Sd),
         of.Video,
         [.. of.Troubles.Select(t => new TroubleView(t.Kind, t.Since))],

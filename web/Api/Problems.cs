@@ -44,6 +44,16 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         _ => Problem(StatusCodes.Status500InternalServerError, "Error", "the server failed; its log has the details under the trace id"),
     };
 
+    /// <summary>A problem to answer with, told apart from others by nothing but what is given.</summary>
+    public static Task Answer(HttpContext context, int status, string detail, params ReadOnlySpan<KeyValuePair<string, object?>> extensions)
+    {
+        var problem = Problem(status, Title(status), detail);
+        foreach (var (key, value) in extensions)
+            problem.Extensions[key] = value;
+
+        return Write(context, problem);
+    }
+
     /// <summary>A problem for a status that came without a body, as 401 and 405 do.</summary>
     public static Task WriteBare(HttpContext context)
     {
@@ -79,6 +89,8 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         StatusCodes.Status405MethodNotAllowed => "Method not allowed",
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
+        StatusCodes.Status423Locked => "Locked",
+        StatusCodes.Status429TooManyRequests => "Too many attempts",
         _ => string.Create(CultureInfo.InvariantCulture, $"Status {status}"),
     };
 

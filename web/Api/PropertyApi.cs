@@ -15,8 +15,9 @@ internal static class PropertyApi
     private const int PresetClips = 50;
     private static readonly TimeSpan PresetSpan = TimeSpan.FromDays(1);
 
-    public static void MapPropertyApi(this RouteGroupBuilder api)
+    public static void MapPropertyApi(this RouteGroupBuilder v1)
     {
+        var api = v1.MapGroup("").WithTags("Property");
         api.MapGet("/buildings", GetBuildings)
             .WithSummary("Lists the customer's buildings")
             .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status403Forbidden);

@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using Mihari.Web.Accounts;
 
 namespace Mihari.Web.Api;
@@ -15,6 +16,15 @@ internal static class RestApi
         {
             document.Info.Title = "Mihari";
             document.Info.Version = "1";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = Sessions.CookieName,
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }];
             document.Info.Description = "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie.";
             return Task.CompletedTask;
         }));

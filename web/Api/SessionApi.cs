@@ -29,8 +29,9 @@ public sealed record SessionView(string Account, string? Customer, Role Role, st
 /// <summary>The session of a program: the same cookie as a browser's.</summary>
 internal static class SessionApi
 {
-    public static void MapSessionApi(this RouteGroupBuilder api)
+    public static void MapSessionApi(this RouteGroupBuilder v1)
     {
+        var api = v1.MapGroup("").WithTags("Session");
         api.MapPost("/session", SignIn).AllowAnonymous().RequireRateLimiting(Sessions.SignInLimit)
             .WithSummary("Signs in").WithDescription("Sets the session cookie. The body must be application/json.")
             .Produces<SessionView>()
@@ -48,29 +49,25 @@ internal static class SessionApi
             .WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)
+    private static async Task SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)
     {
         var result = await desk.SignIn(request.Email ?? "", request.Password ?? "");
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn:
                 await context.SignInAsync(result.Session!.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
-                return Results.Ok(SessionView.Of(result.Session!));
+                await Results.Ok(SessionView.Of(result.Session!)).ExecuteAsync(context);
+                break;
             case SignInOutcome.Locked:
-                return Locked(context, result.LockedUntil!.Value, time);
+                var until = result.LockedUntil!.Value;
+                var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                await Problems.Answer(
+                    context, StatusCodes.Status423Locked, "the account is locked after too many wrong passwords", new KeyValuePair<string, object?>("lockedUntil", until));
+                break;
             default:
-                return Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: "the e-mail address or the password is wrong");
+                await Problems.Answer(context, StatusCodes.Status401Unauthorized, "the e-mail address or the password is wrong");
+                break;
         }
-    }
-
-    private static IResult Locked(HttpContext context, DateTimeOffset until, TimeProvider time)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Results.Problem(
-            statusCode: StatusCodes.Status423Locked,
-            title: "Locked",
-            detail: "the account is locked after too many wrong passwords",
-            extensions: new Dictionary<string, object?> { ["lockedUntil"] = until });
     }
 }

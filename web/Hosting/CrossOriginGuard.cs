@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Mihari.Web.Api;
 
 namespace Mihari.Web.Hosting;
 
@@ -15,7 +16,7 @@ internal sealed class CrossOriginGuard(IOptions<WebOptions> options)
     {
         if (Matters(context) && IsForeign(context.Request))
         {
-            await Results.Problem(statusCode: StatusCodes.Status403Forbidden, title: "Forbidden", detail: "not from this origin").ExecuteAsync(context);
+            await Problems.Answer(context, StatusCodes.Status403Forbidden, "not from this origin");
             return;
         }
 

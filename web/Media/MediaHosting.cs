@@ -26,14 +26,14 @@ internal static class MediaHosting
                 "/media/clips/{camera}/{clip}", reading,
                 (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
                     downloads.Get(camera, clip, ClipPart.Video, download, context))
-            .RequireAuthorization().WithSummary("The MP4 of an event recording; ?download=name saves it")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").ProducesProblem(StatusCodes.Status404NotFound);
+            .RequireAuthorization().WithTags("Media").WithSummary("The MP4 of an event recording; ?download=name saves it")
+            .Produces<Stream>(StatusCodes.Status200OK, "video/mp4").ProducesProblem(StatusCodes.Status404NotFound);
         app.MapMethods(
                 "/media/thumbnails/{camera}/{clip}", reading,
                 (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
                     downloads.Get(camera, clip, ClipPart.Thumbnail, download, context))
-            .RequireAuthorization().WithSummary("The JPEG of an event recording's moment")
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
+            .RequireAuthorization().WithTags("Media").WithSummary("The JPEG of an event recording's moment")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
         return app;
     }
 }

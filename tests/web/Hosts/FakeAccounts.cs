@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Mihari.Accounts;
+using Mihari.Identifiers;
+using Mihari.Refusals;
+
+namespace Mihari.Tests.Web.Hosts;
+
+/// <summary>Accounts that sign in with their password; the rules of locking are the grain's and are tested there.</summary>
+public sealed class FakeAccounts
+{
+    private readonly ConcurrentDictionary<string, FakeAccount> _byEmail = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeAccount> _byId = new(StringComparer.Ordinal);
+
+    public FakeAccounts(FakeGrains grains)
+    {
+        grains.PutOthers<IEmailDirectoryGrain>(email => new Directory(_byEmail.GetValueOrDefault(email)));
+        grains.PutOthers<IAccountGrain>(id => _byId.GetOrAdd(id, key => new FakeAccount(new Caller(new AccountId(key), null, Role.Viewer), null)));
+    }
+
+    public FakeAccount Add(string email, string password, string? customer, Role role = Role.Administrator)
+    {
+        var caller = new Caller(new AccountId("account-" + email.Replace('@', '-').Replace('.', '-')), customer is null ? null : new CustomerId(customer), role);
+        var account = new FakeAccount(caller, password);
+        _byEmail[email] = _byId[caller.Account.Value] = account;
+        return account;
+    }
+
+    /// <summary>The account grain of an address, whoever is behind it.</summary>
+    public IEnumerable<string> Asked => _byId.Values.Where(a => a.Tries > 0).Select(a => a.Caller.Account.Value);
+
+    private sealed class Directory(FakeAccount? account) : IEmailDirectoryGrain
+    {
+        public Task<AccountId?> Find() => Task.FromResult(account?.Caller.Account);
+    }
+}
+
+public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
+{
+    private int _tries;
+
+    public Caller Caller { get; } = caller;
+
+    public string Stamp { get; set; } = "stamp-1";
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public int Tries => _tries;
+
+    public int Checks { get; private set; }
+
+    public Task Create(Caller by, NewAccount account) => throw new NotSupportedException();
+
+    public Task<SignInResult> SignIn(string given)
+    {
+        Interlocked.Increment(ref _tries);
+        return Task.FromResult(
+            LockedUntil is { } until ? new SignInResult(SignInOutcome.Locked, null, until)
+            : password is not null && given == password ? new SignInResult(SignInOutcome.SignedIn, new SessionGrant(Caller, "見張 太郎", Stamp), null)
+            : new SignInResult(SignInOutcome.Rejected, null, null));
+    }
+
+    public Task<bool> IsCurrent(string securityStamp)
+    {
+        Checks++;
+        return Task.FromResult(securityStamp == Stamp);
+    }
+
+    public Task<AccountProfile> GetProfile(Caller by) => throw new UnknownIdException("account", Caller.Account.Value);
+}
