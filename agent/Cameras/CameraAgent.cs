@@ -43,6 +43,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
     private readonly Channel<CapturedFragment?> _fragments = System.Threading.Channels.Channel.CreateBounded<CapturedFragment?>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    private readonly FileStream _sole;
     private MotionWatch _motion;
     private WireVideoState _video = WireVideoState.Ok;
     private string _boot = "";
@@ -55,7 +56,10 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         var folder = new RecordingFolder(camera.Card is { } card ? Path.GetFullPath(card) : Path.Combine(home, "card"));
         if (!Directory.Exists(home))
             Directory.CreateDirectory(folder.Path);
+        Directory.CreateDirectory(home);
 
+        // Two agents on one folder would write into each other's recordings.
+        _sole = new FileStream(Path.Combine(home, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         _outbox = new Outbox(camera.DeviceId, Path.Combine(home, "journal"), logger);
         _ring = new RecordingRing(camera.DeviceId, folder, camera.Capacity, this, _spans.Within, logger);
         _stillMaker = new StillMaker(_stills, _ring, tool, time);
@@ -140,7 +144,11 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
 
     public bool IsOnCard(DateTimeOffset start) => _ring.Contains(start) || _ring.Report().State != WireSdState.Ok;
 
-    public void Dispose() => _outbox.Dispose();
+    public void Dispose()
+    {
+        _outbox.Dispose();
+        _sole.Dispose();
+    }
 
     private async Task Record(CancellationToken cancellation)
     {

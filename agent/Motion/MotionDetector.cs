@@ -145,8 +145,9 @@ internal sealed class MotionDetector
 
     private int Mark(ReadOnlySpan<byte> grey, int shift)
     {
+        // What the light would lift beyond white is white.
         for (var i = 0; i < grey.Length; i++)
-            _foreground[i] = Math.Abs(grey[i] - _mean[i] - shift) > Math.Max(_least, 4 * _deviation[i]);
+            _foreground[i] = Math.Abs(grey[i] - Math.Clamp(_mean[i] + shift, 0, 255)) > Math.Max(_least, 4 * _deviation[i]);
 
         var count = 0;
         for (var y = 1; y < _height - 1; y++)
@@ -180,7 +181,7 @@ internal sealed class MotionDetector
         var moved = shift - _beforeShift;
         for (var i = 0; i < grey.Length; i++)
         {
-            if (Math.Abs(grey[i] - _before[i] - moved) > _least)
+            if (Math.Abs(grey[i] - Math.Clamp(_before[i] + moved, 0, 255)) > _least)
                 count++;
         }
 

@@ -24,8 +24,14 @@ internal sealed partial class PicturePipeline(
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15));
     private bool? _present;
 
+    private string FolderPrefix => $"mihari-{camera.DeviceId}-";
+
     public async Task Run(CancellationToken cancellation)
     {
+        // What an agent that was killed has left.
+        foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+            Directory.Delete(left, recursive: true);
+
         while (!cancellation.IsCancellationRequested)
         {
             string why;
@@ -51,7 +57,7 @@ internal sealed partial class PicturePipeline(
     private async Task<string> RunOnce(CancellationToken cancellation)
     {
         // The path of a unix socket has room for about a hundred characters: the temporary folder, not the data folder.
-        var folder = Directory.CreateTempSubdirectory("mihari-");
+        var folder = Directory.CreateTempSubdirectory(FolderPrefix);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Process? process = null;
         try

@@ -1,0 +1,206 @@
+using Mihari.Agent.Media;
+using Mihari.Agent.Recording;
+using Mihari.Protocol;
+using Mihari.Tests.Agent.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mihari.Tests.Agent.Recording;
+
+public sealed class RecordingRingTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 3, 4, 0, TimeSpan.Zero);
+
+    private readonly TempFolder _temp = new();
+    private readonly Observer _observer = new();
+
+    [Fact]
+    public async Task Append_OverTheMinute_ClosesAMinuteThatPlaysOnItsOwn()
+    {
+        var ring = Ring();
+        await Record(ring, Start.AddSeconds(50), 20);
+
+        var minute = Assert.Single(_observer.Closed);
+        Assert.Equal(Start.AddSeconds(50), minute.Start);
+        Assert.Equal(10_000, minute.DurationMs);
+        Assert.Equal([[1000, 2000]], minute.Motion);
+        var bytes = ring.ReadMinute(minute.Start)!;
+        Assert.Equal(minute.Bytes, bytes.Length);
+        Assert.Equal(minute.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
+        var reader = new FragmentReader(new MemoryStream(bytes));
+        for (var i = 0; i < 10; i++)
+            Assert.NotNull(await reader.Next(CancellationToken.None));
+        Assert.Null(await reader.Next(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Append_BeyondCapacity_OverwritesTheOldestMinutes()
+    {
+        var capacity = 40 * (await Samples.Fragments())[0].Bytes.Length;
+        var ring = Ring(capacity);
+        await Record(ring, Start, 180);
+
+        var report = ring.Report();
+        Assert.InRange(report.UsedBytes!.Value, capacity / 3, capacity);
+        Assert.True(report.Oldest > Start.AddSeconds(60), $"oldest is {report.Oldest:O}");
+        Assert.Empty(ring.Read(Start, Start.AddSeconds(30)));
+        Assert.NotEmpty(ring.Read(Start.AddSeconds(170), Start.AddSeconds(180)));
+        Assert.Equal(WireSdState.Ok, report.State);
+        Assert.InRange(Directory.EnumerateFiles(_temp.Path, "*.mp4", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), 1, capacity);
+    }
+
+    [Fact]
+    public async Task Read_SpanAcrossClosedAndOpenMinute_IsComplete()
+    {
+        var ring = Ring();
+        await Record(ring, Start.AddSeconds(50), 20);
+
+        var read = ring.Read(Start.AddSeconds(55.5), Start.AddSeconds(64.5));
+
+        Assert.Equal(Enumerable.Range(55, 10).Select(i => Start.AddSeconds(i)), read.Select(f => f.At));
+        Assert.Equal(TimeSpan.Zero, Clip.Join(read, Start.AddSeconds(55.5), Start.AddSeconds(64.5))!.Missing);
+    }
+
+    [Fact]
+    public async Task Open_AfterACrash_DropsTheTornMinuteAndKeepsTheOthers()
+    {
+        await Record(Ring(), Start.AddSeconds(50), 20);
+
+        var again = Ring();
+
+        Assert.Equal(Start.AddSeconds(50), Assert.Single(again.List(Start, Start.AddHours(1), 500)).Start);
+        Assert.Empty(again.Read(Start.AddSeconds(60), Start.AddSeconds(70)));
+        Assert.Single(Directory.EnumerateFiles(_temp.Path, "*.mp4", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("manifest cut")]
+    [InlineData("no manifest")]
+    [InlineData("broken box")]
+    public async Task Open_DamagedMinute_IsDropped(string damage)
+    {
+        var ring = Ring();
+        await Record(ring, Start, 20);
+        ring.CloseMinute();
+        var file = Directory.EnumerateFiles(_temp.Path, "*.mp4", SearchOption.AllDirectories).Single();
+        var side = Path.ChangeExtension(file, ".json");
+        switch (damage)
+        {
+            case "cut":
+                await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..^100]);
+                break;
+            case "manifest cut":
+                await File.WriteAllTextAsync(side, (await File.ReadAllTextAsync(side))[..^10]);
+                break;
+            case "no manifest":
+                File.Delete(side);
+                break;
+            default:
+                var bytes = await File.ReadAllBytesAsync(file);
+                bytes.AsSpan((int)(bytes.Length * 0.9)..).Clear();
+                bytes.AsSpan(bytes.AsSpan().LastIndexOf("moof"u8), 4).Clear();
+                await File.WriteAllBytesAsync(file, bytes);
+                break;
+        }
+
+        Assert.Empty(Ring().List(Start, Start.AddHours(1), 500));
+        Assert.False(File.Exists(file));
+        Assert.False(File.Exists(side));
+    }
+
+    [Fact]
+    public async Task Append_FolderGoesAndComesBack_ReportsMissingThenOk()
+    {
+        var ring = Ring();
+        await Record(ring, Start, 3);
+        Directory.Delete(_temp.Path, recursive: true);
+        await Record(ring, Start.AddSeconds(3), 2);
+        Assert.Equal(WireSdState.Missing, ring.Report().State);
+        Directory.CreateDirectory(_temp.Path);
+        await Record(ring, Start.AddSeconds(5), 2);
+
+        Assert.Equal([WireSdState.Missing, WireSdState.Ok], _observer.States);
+        Assert.Equal(2, ring.Read(Start, Start.AddMinutes(1)).Count);
+    }
+
+    [Theory]
+    [InlineData(28, WireSdState.Full)]
+    [InlineData(30, WireSdState.ReadOnly)]
+    [InlineData(5, WireSdState.Error)]
+    public async Task Append_WriteFails_ReportsWhyAndRecovers(int errno, WireSdState state)
+    {
+        var failing = true;
+        var ring = Ring(create: path => failing
+            ? throw new IOException("the card", errno)
+            : new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        await Record(ring, Start, 3);
+        Assert.Equal(state, ring.Report().State);
+        failing = false;
+        await Record(ring, Start.AddSeconds(3), 3);
+
+        Assert.Equal([state, WireSdState.Ok], _observer.States);
+        Assert.Equal(3, ring.Read(Start, Start.AddMinutes(1)).Count);
+    }
+
+    [Fact]
+    public async Task Append_DiskFilledByOthers_GivesUpTheOldestMinuteFirst()
+    {
+        var full = 0;
+        var ring = Ring(create: path => Interlocked.Decrement(ref full) >= 0
+            ? throw new IOException("no space left", 28)
+            : new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        await Record(ring, Start, 119);
+        full = 1;
+        await Record(ring, Start.AddSeconds(120), 5);
+
+        Assert.Empty(_observer.States);
+        Assert.Equal(Start.AddMinutes(1), ring.Report().Oldest);
+    }
+
+    [Fact]
+    public async Task Append_PicturesPause_EndsTheMinute()
+    {
+        var ring = Ring();
+        await Record(ring, Start, 5);
+        await Record(ring, Start.AddSeconds(20), 5);
+        ring.CloseMinute();
+
+        Assert.Equal([(Start, 5000), (Start.AddSeconds(20), 5000)], ring.List(Start, Start.AddMinutes(1), 500).Select(m => (m.Start, m.DurationMs)));
+    }
+
+    [Fact]
+    public async Task List_MoreThanAsked_GivesTheOldest()
+    {
+        var ring = Ring();
+        await Record(ring, Start, 241);
+
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2)], ring.List(Start.AddMinutes(1), Start.AddHours(1), 2).Select(m => m.Start));
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    private static async Task Record(RecordingRing ring, DateTimeOffset start, int seconds)
+    {
+        foreach (var fragment in await Samples.Recording(start, seconds))
+            ring.Append(fragment);
+    }
+
+    private RecordingRing Ring(long capacity = 1 << 30, Func<string, Stream>? create = null)
+    {
+        var ring = new RecordingRing(
+            "0011223344AA", new RecordingFolder(_temp.Path), capacity, _observer, (_, _) => [[1000, 2000]], NullLogger.Instance, create);
+        ring.Open();
+        return ring;
+    }
+
+    private sealed class Observer : ICardObserver
+    {
+        public List<SegmentManifest> Closed { get; } = [];
+
+        public List<WireSdState> States { get; } = [];
+
+        public void OnMinuteClosed(SegmentManifest minute) => Closed.Add(minute);
+
+        public void OnCardState(WireSdState state) => States.Add(state);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Mihari.Agent.Configuration;
+using Mihari.Agent.Media;
+using Mihari.Agent.Motion;
+using Mihari.Agent.Pictures;
+using Mihari.Agent.Sources;
+using Mihari.Tests.Agent.Support;
+
+namespace Mihari.Tests.Agent.Sources;
+
+/// <summary>Files and RTSP cameras through the real pipeline.</summary>
+public sealed class SourceTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private readonly Lines _log = new();
+
+    [Fact]
+    public async Task File_Short_IsPlayedAgainWithoutAGap()
+    {
+        await Programs.RunFfmpeg("-f", "lavfi", "-i", "testsrc=s=320x180:r=10:d=2", "-c:v", "libx264", "-preset", "ultrafast", _temp["two.mp4"]);
+        var sink = new Sink();
+        await using var running = new Running(this, "file:" + _temp["two.mp4"], sink);
+
+        var before = await sink.Fragments.Reader.ReadAsync(running.Limit);
+        for (var i = 0; i < 5; i++)
+        {
+            var next = await sink.Fragments.Reader.ReadAsync(running.Limit);
+            Assert.InRange((next.At - before.End).TotalMilliseconds, -150, 150);
+            Assert.InRange(next.Fragment.Length.TotalSeconds, 0.9, 1.1);
+            before = next;
+        }
+    }
+
+    [Fact]
+    public async Task File_KnownMotion_IsFoundWithinASecondAndNotBefore()
+    {
+        // Seven quiet seconds with noise and a burnt-in counter, then something crosses for three, then quiet.
+        await Programs.RunFfmpeg(
+            "-f", "lavfi", "-i", "color=c=0x77808a:s=640x360:r=10:d=13,noise=alls=8:allf=t", "-f", "lavfi", "-i", "color=c=0x282018:s=70x150:r=10:d=13",
+            "-filter_complex", "[0][1]overlay=x='if(between(t,7,10),(t-7)*200,-200)':y=180", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", _temp["motion.mp4"]);
+        var events = Channel.CreateUnbounded<DateTimeOffset>();
+        var watch = new MotionWatch(0.5, new MotionSpans(), fired => events.Writer.TryWrite(fired.At));
+        var sink = new Sink { Watch = watch };
+        await using var running = new Running(this, "file:" + _temp["motion.mp4"], sink);
+
+        var start = (await sink.Fragments.Reader.ReadAsync(running.Limit)).At;
+        var found = await events.Reader.ReadAsync(running.Limit);
+
+        Assert.InRange((found - start).TotalSeconds, 6.8, 8);
+    }
+
+    [Fact]
+    public async Task Rtsp_CameraServed_YieldsFragmentsAndComesBackAfterItWasGone()
+    {
+        var (clients, sources) = (Programs.FreePort(), Programs.FreePort());
+        using var server = Programs.Start("rtsp-server-perl", "-c", Text(clients), "-s", Text(sources),
+            "--client_listen_address", "127.0.0.1", "--source_listen_address", "127.0.0.1", "--rtp_start_port", Text(40_000 + (2 * Random.Shared.Next(5_000))));
+        var camera = Camera(sources);
+        try
+        {
+            await Programs.Listening(sources);
+            camera.Dispose();
+            camera = Camera(sources);
+            var sink = new Sink();
+            await using var running = new Running(this, $"rtsp://user:secret@127.0.0.1:{Text(clients)}/cam", sink, "udp");
+            Assert.True(await Until(sink, present: true, running.Limit), string.Join('\n', _log.All));
+            Assert.Equal(320, (await sink.Fragments.Reader.ReadAsync(running.Limit)).Fragment.Init.Width);
+
+            camera.Kill();
+            await camera.WaitForExitAsync(running.Limit);
+            await Until(sink, present: false, running.Limit);
+            camera.Dispose();
+            camera = Camera(sources);
+
+            await Until(sink, present: true, running.Limit);
+            Assert.DoesNotContain(_log.All, line => line.Contains("secret", StringComparison.Ordinal));
+        }
+        finally
+        {
+            camera.Kill();
+            camera.Dispose();
+            server.Kill();
+        }
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    private static System.Diagnostics.Process Camera(int port) => Programs.Start(
+        Programs.Ffmpeg.Path, "-hide_banner", "-loglevel", "quiet", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=s=320x180:r=10", "-c:v", "libx264", "-preset", "ultrafast",
+        "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "10", "-f", "rtsp", $"rtsp://127.0.0.1:{Text(port)}/cam");
+
+    private static async Task<bool> Until(Sink sink, bool present, CancellationToken limit)
+    {
+        while (await sink.Video.Reader.ReadAsync(limit) != present)
+        {
+        }
+
+        return true;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
+        private readonly Task _run;
+
+        public Running(SourceTests test, string source, Sink sink, string transport = "tcp")
+        {
+            var camera = new CameraOptions { DeviceId = Convert.ToHexString(Guid.NewGuid().ToByteArray()[..6]), Source = source, Transport = transport };
+            Assert.True(SourceAddress.TryParse(source, out var address, out _));
+            _run = new PicturePipeline(camera, address, Programs.Ffmpeg, sink, TimeProvider.System, test._log).Run(_stop.Token);
+        }
+
+        public CancellationToken Limit => _stop.Token;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _run.WaitAsync(TimeSpan.FromSeconds(5));
+            _stop.Dispose();
+        }
+    }
+
+    private sealed class Sink : IPictureSink
+    {
+        public Channel<CapturedFragment> Fragments { get; } = Channel.CreateUnbounded<CapturedFragment>();
+
+        public Channel<bool> Video { get; } = Channel.CreateUnbounded<bool>();
+
+        public MotionWatch? Watch { get; init; }
+
+        public void OnFragment(CapturedFragment fragment) => Fragments.Writer.TryWrite(fragment);
+
+        public void OnGrey(ReadOnlySpan<byte> grey, DateTimeOffset at) => Watch?.Picture(grey, at);
+
+        public void OnStill(Still still)
+        {
+        }
+
+        public void OnVideo(bool present) => Video.Writer.TryWrite(present);
+    }
+}

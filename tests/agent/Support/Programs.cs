@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Mihari.Agent.Sources;
+
+namespace Mihari.Tests.Agent.Support;
+
+/// <summary>Programs that tests run. Each is one that <c>./test</c> installs; a missing one fails the test by name.</summary>
+internal static class Programs
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static FfmpegTool Ffmpeg { get; } = FfmpegTool.Find() ?? throw new InvalidOperationException("the tests need the package ffmpeg");
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start) ?? throw new InvalidOperationException($"the tests need the program {program}");
+    }
+
+    /// <summary>Runs ffmpeg to its end and returns what it wrote to its standard output.</summary>
+    public static async Task<byte[]> RunFfmpeg(params string[] arguments)
+    {
+        using var process = Start(Ffmpeg.Path, ["-hide_banner", "-loglevel", "error", "-nostdin", "-y", .. arguments]);
+        using var output = new MemoryStream();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(process.ExitCode == 0, await errors);
+        return output.ToArray();
+    }
+
+    /// <summary>Completes when something accepts connections on the port.</summary>
+    public static async Task Listening(int port)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+        }
+    }
+}
