@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace Mihari.Tests.System.Browser;
+
+/// <summary>Headless Chromium; one a test class.</summary>
+public sealed class PortalBrowser : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A fresh profile that asks for English, watched from its first request on.</summary>
+    internal async Task<PortalPage> Open(MihariServer server)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Origin,
+            Locale = "en-US",
+            TimezoneId = "Asia/Tokyo",
+            ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
+        });
+        return await PortalPage.Open(context, server.Origin);
+    }
+}

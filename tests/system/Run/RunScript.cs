@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mihari.Tests.System.Run;
+
+/// <summary><c>./run</c> as a person starts it at a terminal: leader of a process group that Ctrl-C goes to.</summary>
+internal sealed class RunScript : IAsyncDisposable
+{
+    /// <summary>It builds first where the tree has changed.</summary>
+    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(6);
+
+    private readonly ProgramProcess _process;
+
+    private RunScript(ProgramProcess process, string address) => (_process, Address) = (process, new Uri(address));
+
+    public Uri Address { get; }
+
+    public IReadOnlyList<string> Output => _process.Output.All;
+
+    public static async Task<RunScript> Start(string dataFolder, params string[] options)
+    {
+        var ports = FreePorts.Take(3).Select(port => port.ToString(CultureInfo.InvariantCulture)).ToArray();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Silo__Port"] = ports[2] };
+        var process = new ProgramProcess("setsid", [Path.Combine(Tree.Root, "run"), "--data", dataFolder, "--port", ports[0], "--mqtt-port", ports[1], .. options], settings, Tree.Root);
+        try
+        {
+            await process.Line("Ctrl-C stops it.", BuildPatience);
+            return new RunScript(process, $"http://127.0.0.1:{ports[0]}/");
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What a line of the greeting says.</summary>
+    public string Told(string label)
+    {
+        var line = Output.Single(one => one.Contains(label, StringComparison.Ordinal));
+        return line[(line.IndexOf(label, StringComparison.Ordinal) + label.Length)..].Trim();
+    }
+
+    /// <summary>Ctrl-C; how long it took until nobody held the terminal any more.</summary>
+    public async Task<TimeSpan> Interrupt(TimeSpan patience)
+    {
+        var since = Stopwatch.StartNew();
+        Signals.Send(-_process.Id, Signals.Interrupt);
+        await _process.Ended(patience);
+        return since.Elapsed;
+    }
+
+    /// <summary>Who is in its process group, as names.</summary>
+    public IReadOnlyList<string> Group()
+    {
+        var members = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(one => int.TryParse(Path.GetFileName(one), CultureInfo.InvariantCulture, out _)))
+        {
+            try
+            {
+                // pid (name) state ppid pgrp …; the name may hold anything, so what follows is counted from its end.
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                var name = stat[(stat.IndexOf('(') + 1)..stat.LastIndexOf(')')];
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                if (fields[0] != "Z" && int.Parse(fields[2], CultureInfo.InvariantCulture) == _process.Id)
+                    members.Add(name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Gone meanwhile.
+            }
+        }
+
+        return members;
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
