@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Threading.Channels;
+using Bunit;
+using Mihari.Accounts;
+using Mihari.Buildings;
+using Mihari.Customers;
+using Mihari.Identifiers;
+using Mihari.Projections;
+using Mihari.Refusals;
+using Mihari.Web.Accounts;
+using Mihari.Web.Components.Viewers;
+using Mihari.Web.Live;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace Mihari.Tests.Web.Components;
+
+/// <summary>A page's surroundings without a browser: live feeds that the test speaks into, and a clock that it holds.</summary>
+internal sealed class Portals : IAsyncDisposable
+{
+    private readonly Language _language;
+
+    public Portals(string language)
+    {
+        _language = new Language(language);
+        Page.JSInterop.Mode = JSRuntimeMode.Loose;
+        Page.JSInterop.SetupModule(PortalScript.Path).Mode = JSRuntimeMode.Loose;
+        Page.Services.AddMudServices();
+        Page.Services.AddLocalization();
+        Page.Services.AddSingleton<TimeProvider>(Time);
+        Page.Services.AddSingleton<ILiveFeeds>(Feeds);
+        Page.Services.AddSingleton(Grains);
+        Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
+    }
+
+    public BunitContext Page { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(Cards.Now);
+
+    public SpokenFeeds Feeds { get; } = new();
+
+    /// <summary>No page of these tests calls a grain.</summary>
+    private static IGrainFactory Grains { get; } = DispatchProxy.Create<IGrainFactory, NoGrains>();
+
+    /// <summary>Who is signed in, for pages that ask.</summary>
+    public static Task<AuthenticationState> SignedIn(string? customer = "c1")
+    {
+        var caller = new Caller(new AccountId("a1"), customer is null ? null : new CustomerId(customer), customer is null ? Role.Support : Role.Administrator);
+        return Task.FromResult(new AuthenticationState(new SessionGrant(caller, "さくら", "s").ToPrincipal("test")));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.DisposeAsync();
+        _language.Dispose();
+    }
+
+    private class NoGrains : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new NotSupportedException(targetMethod?.Name);
+    }
+}
+
+/// <summary>Live feeds that say what the test says, in order.</summary>
+internal sealed class SpokenFeeds : ILiveFeeds
+{
+    private readonly ConcurrentDictionary<string, Channel<LiveUpdate<Dashboard, CameraCard>>> _buildings = new(StringComparer.Ordinal);
+
+    public Channel<LiveUpdate<Portfolio, BuildingSummary>> Portfolio { get; } = Channel.CreateUnbounded<LiveUpdate<Portfolio, BuildingSummary>>();
+
+    /// <summary>How many subscriptions are open.</summary>
+    public int Watching { get; private set; }
+
+    public void Say(Dashboard snapshot) => Of(snapshot.Building).Writer.TryWrite(new(snapshot, null));
+
+    public void Say(BuildingId building, ProjectionDelta<CameraCard> delta) => Of(building).Writer.TryWrite(new(null, delta));
+
+    public void Refuse(BuildingId building) => Of(building).Writer.Complete(new UnknownIdException("building", building.Value));
+
+    public async IAsyncEnumerable<LiveUpdate<Dashboard, CameraCard>> WatchBuilding(
+        Caller caller, BuildingId building, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        Watching++;
+        try
+        {
+            await foreach (var update in Of(building).Reader.ReadAllAsync(cancel))
+                yield return update;
+        }
+        finally
+        {
+            Watching--;
+        }
+    }
+
+    public IAsyncEnumerable<LiveUpdate<Portfolio, BuildingSummary>> WatchPortfolio(Caller caller, CustomerId customer, CancellationToken cancel) =>
+        Portfolio.Reader.ReadAllAsync(cancel);
+
+    private Channel<LiveUpdate<Dashboard, CameraCard>> Of(BuildingId building) =>
+        _buildings.GetOrAdd(building.Value, _ => Channel.CreateUnbounded<LiveUpdate<Dashboard, CameraCard>>());
+}
