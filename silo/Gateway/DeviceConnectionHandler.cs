@@ -17,6 +17,11 @@ internal sealed class DeviceConnectionHandler(
     TimeProvider time,
     ILogger<DeviceConnectionHandler> logger) : ConnectionHandler, IMqttServerAdapter
 {
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _sockets;
+    private bool _isStopping;
+
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
 
     /// <summary>Runs when a device's SUBACK was written.</summary>
@@ -24,7 +29,7 @@ internal sealed class DeviceConnectionHandler(
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        if (ClientHandler is not { } handler)
+        if (ClientHandler is not { } handler || !Enter())
             return;
 
         using var channel = new DeviceChannel(connection, time, OnClosing) { OnListening = OnListening };
@@ -41,7 +46,21 @@ internal sealed class DeviceConnectionHandler(
             channel.SayGoodbye();
             if (channel.Device is { } device)
                 End(device);
+            Leave();
         }
+    }
+
+    /// <summary>Lets no socket in any more; completes when the last one that was in has ended, and its epoch with it.</summary>
+    public Task Empty()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            if (_sockets == 0)
+                _idle.TrySetResult();
+        }
+
+        return _idle.Task;
     }
 
     public Task StartAsync(MqttServerOptions options, IMqttNetLogger logger) => Task.CompletedTask;
@@ -50,6 +69,26 @@ internal sealed class DeviceConnectionHandler(
 
     public void Dispose()
     {
+    }
+
+    private bool Enter()
+    {
+        lock (_gate)
+        {
+            if (_isStopping)
+                return false;
+            _sockets++;
+            return true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_sockets == 0 && _isStopping)
+                _idle.TrySetResult();
+        }
     }
 
     private void End(DeviceConnection device)

@@ -61,6 +61,7 @@ internal sealed class GatewayService(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         authentication.IsStopping = true;
+        var empty = handler.Empty();
         var open = connections.All();
         if (open.Count > 0)
             GatewayLog.Shedding(logger, open.Count, options.Value.ShedPerSecond);
@@ -72,9 +73,10 @@ internal sealed class GatewayService(
             connection.Channel.Close(CloseReason.ShuttingDown);
         }
 
-        await Task.WhenAll(open.Select(connection => connection.Ended)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The server ends sockets that have not come as far as a connection.
         if (_server is not null)
             await _server.StopAsync(new MqttServerStopOptions());
+        await empty.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await reporter.Stop(cancellationToken);
     }
 

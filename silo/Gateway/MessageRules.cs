@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Mihari.Cameras;
 using Mihari.Protocol;
 using Mihari.Recordings;
@@ -135,7 +136,7 @@ internal static class MessageRules
             reply.Ok,
             error is null ? null : Code(error.Code),
             error?.Message is { } message ? message[..Math.Min(message.Length, MaxErrorLength)] : null,
-            reply.Result is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } result ? [.. Encoding.UTF8.GetBytes(result.GetRawText())] : []);
+            reply.Result is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } result ? [.. JsonMarshal.GetRawUtf8Value(result)] : []);
     }
 
     /// <summary>
@@ -148,6 +149,8 @@ internal static class MessageRules
     private static T Read<T>(ReadOnlySpan<byte> payload, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {
+        // The parser looks only at the strings that it decodes; one that it passes on would trip whoever reads it.
+        Require(Utf8.IsValid(payload), "$: not UTF-8");
         try
         {
             return Wire.TryRead(payload, type, out var message, out var problem) ? message! : throw new MalformedException(problem!);

@@ -22,6 +22,7 @@ public static class EmbeddedSilo
     public static WebApplicationBuilder AddEmbeddedSilo(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        QuietStart.Add(builder);
         builder.AddSilo();
         builder.AddDeviceGateway();
         builder.Services.AddHostedService<PresenceSweep>();

@@ -16,7 +16,9 @@ public static class StartupProblem
     /// Builds and runs a host. A wrong configuration value, a taken port or an unusable data folder is written to standard
     /// error as one line and ends with <see cref="ExitCode"/>; anything else is thrown on.
     /// </summary>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    /// <param name="build">Makes the host.</param>
+    /// <param name="error">Where the line goes; standard error where none is given.</param>
+    public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter? error = null)
     {
         try
         {
@@ -28,7 +30,7 @@ public static class StartupProblem
         }
         catch (Exception e) when (Explain(e) is { } line)
         {
-            await Console.Error.WriteLineAsync(line);
+            await (error ?? Console.Error).WriteLineAsync(line);
             return ExitCode;
         }
     }

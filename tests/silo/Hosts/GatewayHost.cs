@@ -30,6 +30,7 @@ public sealed class GatewayHost : IAsyncLifetime
 
     private readonly Dictionary<string, string?> _settings = [];
     private WebApplication? _app;
+    private bool _isKilled;
 
     internal GrainCalls Calls { get; private set; } = new();
 
@@ -93,6 +94,7 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         var app = _app!;
         _app = null;
+        _isKilled = true;
         await app.StopAsync(new CancellationToken(canceled: true));
         await app.DisposeAsync();
     }
@@ -109,6 +111,7 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         await Stop();
         Directory.Delete(Folder, recursive: true);
+        Assert.Empty(Log.All.Where(IsUnexpected).Select(line => $"{line.Category} {line.Text}"));
     }
 
     internal async Task<TestDevice> Register()
@@ -123,6 +126,12 @@ public sealed class GatewayHost : IAsyncLifetime
         return device;
     }
 
+    /// <summary>An error, unless it is Orleans' about a clock that is put forward or a stop that is cut short.</summary>
+    private bool IsUnexpected(LogLine line) =>
+        line.Level >= LogLevel.Error
+        && !line.Category.EndsWith("LocalSiloHealthMonitor", StringComparison.Ordinal)
+        && (!_isKilled || line.Category.StartsWith("Mihari", StringComparison.Ordinal));
+
     /// <summary>A port that was free just now, for the one thing that can't be asked for any free one.</summary>
     internal static int FreePort()
     {
@@ -130,9 +139,10 @@ public sealed class GatewayHost : IAsyncLifetime
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
+}
 
-    private sealed class NoUploads : IUploadAddress
-    {
-        public Uri Base { get; } = new("http://127.0.0.1:1/");
-    }
+/// <summary>Where devices would upload; none of these tests has one that does.</summary>
+internal sealed class NoUploads : IUploadAddress
+{
+    public Uri Base { get; } = new("http://127.0.0.1:1/");
 }

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Mihari.Media;
+using Mihari.Silo.Hosting;
+using Mihari.Tests.Silo.Hosts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mihari.Tests.Silo.Hosting;
+
+public sealed class StartupProblemTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mihari-start-").FullName;
+
+    [Theory]
+    [InlineData("Gateway:Prot", "1883", "Gateway:Prot: no such key; Gateway has Address, Port,")]
+    [InlineData("Gateway:Tls:Certificate", "x.pem", "Gateway:Tls:Certificate: no such key; Gateway:Tls has CertificateFile, KeyFile, Password")]
+    [InlineData("Silo:Ports", "1", "Silo:Ports: no such key; Silo has Port")]
+    [InlineData("Storage:Path", "x", "Storage:Path: no such key")]
+    [InlineData("Presence:Window", "x", "Presence:Window: no such key")]
+    [InlineData("Gateway:Port", "70000", "Port")]
+    [InlineData("Gateway:Port", "abc", "'abc' at 'Gateway:Port'")]
+    [InlineData("Silo:Port", "abc", "'abc' at 'Silo:Port'")]
+    [InlineData("Gateway:Address", "localhost", "Gateway:Address is \"localhost\": an IPv4 or IPv6 address is needed")]
+    [InlineData("Gateway:GrainTimeout", "00:00:00", "GrainTimeout")]
+    [InlineData("Gateway:Tls:KeyFile", "key.pem", "Gateway:Tls:CertificateFile is absent")]
+    [InlineData("Gateway:Tls:CertificateFile", "/nowhere/server.pem", "Gateway:Tls:CertificateFile is \"/nowhere/server.pem\": ")]
+    [InlineData("Storage:Folder", "/nowhere/at/all", "the data folder /nowhere/at/all cannot be made because /nowhere/at does not exist")]
+    public async Task Run_WrongValue_SaysItInOneLineAndEndsWithTwo(string key, string value, string expected)
+    {
+        var (code, error) = await Run((key, value));
+
+        Assert.Equal(StartupProblem.ExitCode, code);
+        Assert.StartsWith("mihari: ", Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Port")]
+    [InlineData("Silo:Port")]
+    public async Task Run_TakenPort_SaysWhichKeyChangesIt(string key)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (code, error) = await Run((key, port.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Equal(StartupProblem.ExitCode, code);
+        Assert.Equal($"mihari: port {port} on 127.0.0.1 is taken by another program: stop it, or set {key} to another port\n", error);
+    }
+
+    [Fact]
+    public async Task Run_DataFolderInUse_SaysSo()
+    {
+        var host = new GatewayHost();
+        await host.InitializeAsync();
+        try
+        {
+            var (code, error) = await Run(("Storage:Folder", Path.Combine(host.Folder, "data")));
+
+            Assert.Equal(StartupProblem.ExitCode, code);
+            Assert.StartsWith($"mihari: the data folder {host.Folder}/data is in use by another process", Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void Explain_AnythingElse_IsNoProblemOfTheSurroundings() =>
+        Assert.Null(StartupProblem.Explain(new InvalidOperationException("a defect", new KeyNotFoundException())));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(int Code, string Error)> Run((string Key, string Value) setting)
+    {
+        using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var code = await StartupProblem.RunAsync(() => Build(setting), error);
+        return (code, error.ToString());
+    }
+
+    private WebApplication Build((string Key, string Value) setting)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = _folder });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gateway:Port"] = "0",
+            ["Gateway:TlsPort"] = "0",
+            ["Silo:Port"] = GatewayHost.FreePort().ToString(CultureInfo.InvariantCulture),
+            ["Storage:Folder"] = Path.Combine(_folder, "data"),
+            [setting.Key] = setting.Value,
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IUploadAddress, NoUploads>();
+        builder.AddEmbeddedSilo();
+        return builder.Build();
+    }
+}
