@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Mihari.Media;
+using Mihari.Tests.Web.Hosts;
+using Mihari.Web.Hosting;
+using Xunit;
+
+namespace Mihari.Tests.Web.Hosting;
+
+/// <summary>What holds for every answer, and how the server is watched and configured.</summary>
+public sealed class HostingTests
+{
+    private readonly FakeGrains _grains = new();
+
+    public HostingTests() => _ = new FakeAccounts(_grains);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in")]
+    [InlineData("/api/v1/buildings")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/health/live")]
+    [InlineData("/nothing/here")]
+    public async Task EveryAnswer_CarriesTheSecurityHeaders(string address)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+
+        using var answer = await client.GetAsync(address);
+
+        Assert.Equal(SecurityHeaders.ContentPolicy, Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesEveryOperationWithASummary()
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+
+        using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
+        var paths = document.RootElement.GetProperty("paths").EnumerateObject().ToList();
+
+        Assert.Equal(
+            ["/api/v1/buildings", "/api/v1/buildings/{building}", "/api/v1/cameras/{camera}", "/api/v1/cameras/{camera}/clips", "/api/v1/session",
+                "/media/clips/{camera}/{clip}", "/media/thumbnails/{camera}/{clip}"],
+            paths.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            paths.SelectMany(p => p.Value.EnumerateObject()).Where(o => o.Value.ValueKind == JsonValueKind.Object),
+            o => Assert.NotEmpty(o.Value.GetProperty("summary").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("/health/live", "Healthy")]
+    [InlineData("/health/ready", "Healthy")]
+    [InlineData("/metrics", "# TYPE")]
+    public async Task Upkeep_AnswersWithoutASession(string address, string expected)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+
+        using var answer = await client.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UploadAddress_OnAnyFreePort_IsTheOneThatWasTaken()
+    {
+        await using var web = await WebFixture.Start(_grains);
+
+        Assert.Equal(new Uri(web.Address, "/"), web.Services.GetRequiredService<IUploadAddress>().Base);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", 8080, null, null)]
+    [InlineData("::1", 0, "https://mihari.example", null)]
+    [InlineData("localhost", 8080, null, "Web:Address is 'localhost', but must be an IP address")]
+    [InlineData("0.0.0.0", 8080, null, "Web:PublicUrl is not set, but must be where Web:Address is '0.0.0.0'")]
+    [InlineData("127.0.0.1", 8080, "https://mihari.example/portal", "Web:PublicUrl is 'https://mihari.example/portal', but must be an http or https address without a path")]
+    [InlineData("127.0.0.1", 8080, "ftp://mihari.example/", "Web:PublicUrl is 'ftp://mihari.example/', but must be an http or https address without a path")]
+    [InlineData("127.0.0.1", 70000, null, "The field Port must be between 0 and 65535.")]
+    public void Options_OutOfBounds_SayWhichAndWhy(string address, int port, string? url, string? problem)
+    {
+        var options = new WebOptions { Address = address, Port = port, PublicUrl = url is null ? null : new Uri(url) };
+        var results = new List<ValidationResult>();
+
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+
+        Assert.Equal(problem, results.Select(r => r.ErrorMessage).SingleOrDefault());
+    }
+}
