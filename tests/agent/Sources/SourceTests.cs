@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using Mihari.Agent.Configuration;
@@ -54,56 +55,59 @@ public sealed class SourceTests : IDisposable
     public async Task Rtsp_CameraServed_YieldsFragmentsAndComesBackAfterItWasGone()
     {
         var (clients, sources) = (Programs.FreePort(), Programs.FreePort());
-        using var server = Programs.Start("rtsp-server-perl", "-c", Text(clients), "-s", Text(sources),
-            "--client_listen_address", "127.0.0.1", "--source_listen_address", "127.0.0.1", "--rtp_start_port", Text(40_000 + (2 * Random.Shared.Next(5_000))));
-        var camera = Camera(sources);
-        try
+        var sink = new Sink();
+        await using var running = new Running(this, $"rtsp://user:secret@127.0.0.1:{Text(clients)}/cam", sink, "udp");
+        await using (await Served.Start(clients, sources))
         {
-            await Programs.Listening(sources);
-            camera.Dispose();
-            camera = Camera(sources);
-            var sink = new Sink();
-            await using var running = new Running(this, $"rtsp://user:secret@127.0.0.1:{Text(clients)}/cam", sink, "udp");
-            Assert.True(await Until(sink, present: true, running.Limit), string.Join('\n', _log.All));
-            Assert.Equal(320, (await sink.Fragments.Reader.ReadAsync(running.Limit)).Fragment.Init.Width);
-
-            camera.Kill();
-            await camera.WaitForExitAsync(running.Limit);
-            await Until(sink, present: false, running.Limit);
-            camera.Dispose();
-            camera = Camera(sources);
-
             await Until(sink, present: true, running.Limit);
-            Assert.DoesNotContain(_log.All, line => line.Contains("secret", StringComparison.Ordinal));
+            Assert.Equal(320, (await sink.Fragments.Reader.ReadAsync(running.Limit)).Fragment.Init.Width);
         }
-        finally
-        {
-            camera.Kill();
-            camera.Dispose();
-            server.Kill();
-        }
+
+        await Until(sink, present: false, running.Limit);
+        await using (await Served.Start(clients, sources))
+            await Until(sink, present: true, running.Limit);
+        Assert.DoesNotContain(_log.All, line => line.Contains("secret", StringComparison.Ordinal));
     }
 
     public void Dispose() => _temp.Dispose();
 
-    private static System.Diagnostics.Process Camera(int port) => Programs.Start(
-        Programs.Ffmpeg.Path, "-hide_banner", "-loglevel", "quiet", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=s=320x180:r=10", "-c:v", "libx264", "-preset", "ultrafast",
-        "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "10", "-f", "rtsp", $"rtsp://127.0.0.1:{Text(port)}/cam");
-
-    private static async Task<bool> Until(Sink sink, bool present, CancellationToken limit)
+    private static async Task Until(Sink sink, bool present, CancellationToken limit)
     {
         while (await sink.Video.Reader.ReadAsync(limit) != present)
         {
+            // Passed over.
         }
-
-        return true;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A camera: ffmpeg's pictures, served by Debian's rtsp-server-perl, which speaks RTP over UDP only.</summary>
+    private sealed class Served(Process server, Process camera) : IAsyncDisposable
+    {
+        public static async Task<Served> Start(int clients, int sources)
+        {
+            var server = Programs.Start("rtsp-server-perl", "-c", Text(clients), "-s", Text(sources),
+                "--client_listen_address", "127.0.0.1", "--source_listen_address", "127.0.0.1", "--rtp_start_port", Text(Programs.FreePort() / 2 * 2));
+            await Programs.Listening(sources);
+            return new Served(server, Programs.Start(
+                Programs.Ffmpeg.Path, "-hide_banner", "-loglevel", "quiet", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=s=320x180:r=10", "-c:v", "libx264",
+                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "10", "-f", "rtsp", $"rtsp://127.0.0.1:{Text(sources)}/cam"));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var process in (Process[])[camera, server])
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+                process.Dispose();
+            }
+        }
+    }
+
     private sealed class Running : IAsyncDisposable
     {
-        private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
+        private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(90));
         private readonly Task _run;
 
         public Running(SourceTests test, string source, Sink sink, string transport = "tcp")

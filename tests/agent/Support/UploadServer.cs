@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 
 namespace Mihari.Tests.Agent.Support;
@@ -7,10 +10,13 @@ namespace Mihari.Tests.Agent.Support;
 /// <summary>What was PUT.</summary>
 internal sealed record Upload(string Path, byte[] Body, string? ContentType, bool DigestFits);
 
-/// <summary>Takes uploads and answers as a test wants; 0 breaks the connection off.</summary>
+/// <summary>
+/// Takes uploads and answers as a test wants; 0 breaks the connection off, which a finished HTTP server won't do.
+/// One request a connection.
+/// </summary>
 internal sealed class UploadServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<Upload> _uploads = Channel.CreateUnbounded<Upload>();
     private readonly Queue<int> _answers;
     private readonly Task _serving;
@@ -18,13 +24,14 @@ internal sealed class UploadServer : IAsyncDisposable
     public UploadServer(params int[] answers)
     {
         _answers = new Queue<int>(answers);
-        Address = $"http://127.0.0.1:{Programs.FreePort()}/";
-        _listener.Prefixes.Add(Address);
         _listener.Start();
+        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}/";
         _serving = Serve();
     }
 
     public string Address { get; }
+
+    public int Waiting => _uploads.Reader.Count;
 
     public async Task<Upload> Next()
     {
@@ -32,13 +39,11 @@ internal sealed class UploadServer : IAsyncDisposable
         return await _uploads.Reader.ReadAsync(limit.Token);
     }
 
-    public int Waiting => _uploads.Reader.Count;
-
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
         await _serving;
-        _listener.Close();
+        _listener.Dispose();
     }
 
     private async Task Serve()
@@ -47,29 +52,35 @@ internal sealed class UploadServer : IAsyncDisposable
         {
             try
             {
-                var context = await _listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                var fits = context.Request.Headers["Digest"] == "sha-256=" + Convert.ToBase64String(SHA256.HashData(body.ToArray()))
-                    && context.Request.ContentLength64 == body.Length && context.Request.HttpMethod == "PUT";
-                var upload = new Upload(context.Request.Url!.AbsolutePath, body.ToArray(), context.Request.ContentType, fits);
-                var answer = _answers.Count > 0 ? _answers.Dequeue() : 201;
-                if (answer == 0)
-                {
-                    context.Response.Abort();
-                }
-                else
-                {
-                    context.Response.StatusCode = answer;
-                    context.Response.Close();
-                }
-
-                _uploads.Writer.TryWrite(upload);
+                using var client = await _listener.AcceptTcpClientAsync();
+                await Answer(client.GetStream());
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 return;
             }
         }
+    }
+
+    private async Task Answer(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await stream.ReadExactlyAsync(one);
+            head.Append((char)one[0]);
+        }
+
+        var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body);
+        var request = lines[0].Split(' ');
+        var fits = headers["Digest"] == "sha-256=" + Convert.ToBase64String(SHA256.HashData(body)) && request[0] == "PUT";
+        _uploads.Writer.TryWrite(new Upload(request[1], body, headers.GetValueOrDefault("Content-Type"), fits));
+        var answer = _answers.Count > 0 ? _answers.Dequeue() : 201;
+        if (answer != 0)
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")));
     }
 }
