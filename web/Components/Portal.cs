@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Viewers;
 using MudBlazor.Services;
@@ -22,7 +23,16 @@ internal static class Portal
     public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseRequestLocalization();
-        app.UseWhen(IsForPeople, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+
+        // Not in a UseWhen: a branch has no routes to run the request through again.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (!IsForPeople(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+
+            return next(context);
+        });
         return app;
     }
 

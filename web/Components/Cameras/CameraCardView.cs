@@ -106,8 +106,9 @@ public sealed record SdView(SdCardState State, int? UsedPercent, long? UsedBytes
             ? null
             : new SdView(card.State, PercentOf(card.UsedBytes, card.CapacityBytes), card.UsedBytes, card.CapacityBytes);
 
-    /// <summary>Decimal gigabytes, as cards are sold.</summary>
-    public static string Gigabytes(long bytes, CultureInfo culture) => (bytes / 1e9).ToString("0.#", culture);
+    /// <summary>In decimal units, as cards are sold.</summary>
+    public static string Size(long bytes, CultureInfo culture) =>
+        bytes < 1_000_000_000 ? (bytes / 1e6).ToString("0 'MB'", culture) : (bytes / 1e9).ToString("0.# 'GB'", culture);
 
     private static int? PercentOf(long? used, long? capacity) =>
         used is >= 0 && capacity is > 0 ? (int)Math.Clamp(Math.Round(100.0 * used.Value / capacity.Value), 0, 100) : null;

@@ -16,6 +16,8 @@ public sealed partial class CameraPanel : IAsyncDisposable
     private IJSObjectReference? _script;
     private CameraDetail? _detail;
     private ClipView? _playing;
+    private ClipView? _started;
+    private ElementReference _video;
 
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
@@ -81,6 +83,12 @@ public sealed partial class CameraPanel : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_script is not null && _playing != _started)
+        {
+            _started = _playing;
+            await _script.InvokeVoidAsync("play", _video);
+        }
+
         if (!firstRender)
             return;
 
@@ -89,6 +97,7 @@ public sealed partial class CameraPanel : IAsyncDisposable
         await _script.InvokeVoidAsync("openPanel", _dialog, _self);
     }
 
+    // The list is read again while it plays; the clip that was chosen stays the one that plays.
     private void Play(ClipView clip) => _playing = clip;
 
     [LoggerMessage(EventId = 6111, Level = LogLevel.Warning, Message = "The facts of a camera could not be read")]

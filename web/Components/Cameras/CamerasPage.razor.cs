@@ -35,6 +35,9 @@ public sealed partial class CamerasPage
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
+    /// <summary>Few cameras get large pictures. By the building and not by the filter, so that typing moves nothing about.</summary>
+    private string? GridSize => _board!.Cards.Length switch { <= 4 => "few", <= 9 => "some", _ => null };
+
     private IReadOnlyList<CameraCardView> Shown => _board!.Matching(_filter, _troublesOnly);
 
     protected override async Task OnParametersSetAsync()

@@ -12,9 +12,7 @@ const unit = (value, name) => {
 
 const duration = ms => {
   const minutes = Math.floor(ms / 60000);
-  if (minutes < 1) {
-    return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' }).format(0, 'second');
-  }
+  if (minutes < 1) return `<${unit(1, 'minute')}`;
   if (minutes < 60) return unit(minutes, 'minute');
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? unit(hours, 'hour') : unit(Math.floor(hours / 24), 'day');
@@ -118,8 +116,12 @@ export function openPanel(dialog, panel) {
   dialog.showModal();
 }
 
+// With sound where the browser lets a page play unasked, else without.
 export function play(video) {
-  video?.play().catch(() => { });
+  video?.play().catch(() => {
+    video.muted = true;
+    return video.play();
+  }).catch(() => { });
 }
 
 // The connection bar: Blazor retries by itself for a while; after that, and when the tab comes back, so do we.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mihari.Cameras;
 using Mihari.Troubles;
 using Mihari.Web.Components.Cameras;
@@ -92,6 +93,12 @@ public sealed class CameraCardViewTests
     [InlineData(7384, "2:03:04")]
     public void Skew_Seconds_ToldOverFive(int seconds, string? text) =>
         Assert.Equal(text, CameraFactsText.Skew(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(3_400_000, "3 MB")]
+    [InlineData(64_500_000_000, "64.5 GB")]
+    [InlineData(128_000_000_000, "128 GB")]
+    public void Size_Bytes_InDecimalUnits(long bytes, string text) => Assert.Equal(text, SdView.Size(bytes, CultureInfo.InvariantCulture));
 
     [Fact]
     public void Mac_DeviceId_ReadsAsOnTheCamera() => Assert.Equal("00:11:22:33:44:AA", CameraFactsText.Mac("0011223344AA"));
