@@ -51,6 +51,15 @@ public sealed class ContractManifestTests
             }
         }
 
+        foreach (var type in Product.Interfaces.GetTypes().Where(t => t.IsEnum).OrderBy(t => t.FullName, StringComparer.Ordinal))
+        {
+            text.Append("enum ").AppendLine(type.FullName);
+            foreach (var value in Enum.GetValues(type).Cast<object>())
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {Convert.ToInt32(value, CultureInfo.InvariantCulture),2} {value}");
+            }
+        }
+
         return text.ToString();
     }
 
