@@ -32,7 +32,7 @@ try
     });
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
     builder.Services.AddSingleton<IValidateOptions<AgentOptions>, AgentOptionsRules>();
-    builder.Services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+    builder.Services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddSingleton(TimeProvider.System).AddSingleton(ffmpeg).AddHostedService<CameraHost>();
 
     using var host = builder.Build();
@@ -49,6 +49,10 @@ catch (OptionsValidationException e)
 }
 catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
 {
-    await Console.Error.WriteLineAsync($"mihari-agent: {e.Message}{(e.InnerException is { } inner ? $" ({inner.Message})" : "")}");
+    // The binder wraps what is wrong with one value into what it was doing when it found it.
+    var cause = e;
+    while (cause.InnerException is InvalidOperationException inner)
+        cause = inner;
+    await Console.Error.WriteLineAsync($"mihari-agent: {cause.Message}");
     return WrongConfiguration;
 }
