@@ -23,8 +23,7 @@ internal static class Sessions
     public static WebApplicationBuilder AddSessions(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<SignInOptions>()
-            .BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<SignInOptions>(SignInOptions.Section);
         services.AddSingleton<SessionStamps>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SignInNotices>();

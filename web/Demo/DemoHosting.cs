@@ -10,7 +10,7 @@ internal static class DemoHosting
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<DemoOptions>(DemoOptions.Section);
         services.AddSingleton<DemoFiles>();
         services.AddSingleton<DemoProperty>();
         services.AddSingleton<DemoRegistration>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Mihari.Web.Api;
+using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Live;
 
@@ -9,7 +10,7 @@ internal static class LiveHosting
     public static WebApplicationBuilder AddLiveFeeds(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<LiveOptions>(LiveOptions.Section);
         services.AddSingleton<LiveInstruments>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<ILiveFeeds>(provider => provider.GetRequiredService<LiveFeeds>());

@@ -1,4 +1,5 @@
 using Mihari.Recordings;
+using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Media;
 
@@ -7,7 +8,7 @@ internal static class MediaHosting
 {
     public static WebApplicationBuilder AddMedia(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddChecked<MediaOptions>(MediaOptions.Section);
         builder.Services.AddSingleton<MediaInstruments>();
         builder.Services.AddSingleton<Uploads>();
         builder.Services.AddSingleton<Downloads>();
