@@ -56,7 +56,7 @@ public sealed partial class CameraPanel : IAsyncDisposable
             if (_script is not null)
                 await _script.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception error) when (PortalScript.IsPageGone(error))
         {
             // The page is gone, and its script with it.
         }
@@ -83,18 +83,24 @@ public sealed partial class CameraPanel : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_script is not null && _playing != _started)
+        try
         {
-            _started = _playing;
-            await _script.InvokeVoidAsync("play", _video);
+            if (firstRender)
+            {
+                _self = DotNetObjectReference.Create(this);
+                _script = await Browser.ImportPortal();
+                await _script.InvokeVoidAsync("openPanel", _dialog, _self);
+            }
+            else if (_script is not null && _playing != _started)
+            {
+                _started = _playing;
+                await _script.InvokeVoidAsync("play", _video);
+            }
         }
-
-        if (!firstRender)
-            return;
-
-        _self = DotNetObjectReference.Create(this);
-        _script = await Browser.ImportPortal();
-        await _script.InvokeVoidAsync("openPanel", _dialog, _self);
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Left while it opened.
+        }
     }
 
     // The list is read again while it plays; the clip that was chosen stays the one that plays.

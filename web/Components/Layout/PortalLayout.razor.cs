@@ -54,13 +54,20 @@ public sealed partial class PortalLayout : IDisposable
         if (!firstRender)
             return;
 
-        await using var module = await Browser.ImportPortal();
-        var zone = ViewerTimes.ZoneOf(await module.InvokeAsync<string>("start", Time.GetUtcNow().ToUnixTimeMilliseconds()));
-        if (zone.Equals(Viewer.Zone))
-            return;
+        try
+        {
+            await using var module = await Browser.ImportPortal();
+            var zone = ViewerTimes.ZoneOf(await module.InvokeAsync<string>("start", Time.GetUtcNow().ToUnixTimeMilliseconds()));
+            if (zone.Equals(Viewer.Zone))
+                return;
 
-        Viewer.Zone = zone;
-        StateHasChanged();
+            Viewer.Zone = zone;
+            StateHasChanged();
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Left before its script had come.
+        }
     }
 
     private void Show(PortfolioBoard board) => _portfolio = board;
