@@ -8,7 +8,7 @@ internal sealed class QuietStart : IHostedLifecycleService
 {
     private volatile bool _isStarted;
 
-    private bool Lets(LogLevel level) => _isStarted || level < LogLevel.Error;
+    private bool Lets(LogLevel level) => _isStarted ? level >= LogLevel.Information : level is LogLevel.Information or LogLevel.Warning;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {

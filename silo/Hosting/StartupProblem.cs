@@ -24,7 +24,7 @@ public static class StartupProblem
         {
             await using var app = build();
             app.Services.GetService<IStartupValidator>()?.Validate();
-            CheckPorts(app.Services.GetServices<KnownPort>());
+            CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
             await app.RunAsync();
             return 0;
         }
@@ -50,10 +50,12 @@ public static class StartupProblem
     };
 
     /// <summary>Opens and closes each port once, before the silo and everything else is started in vain.</summary>
-    private static void CheckPorts(IEnumerable<KnownPort> ports)
+    private static void CheckPorts(IReadOnlyList<KnownPort> ports)
     {
-        foreach (var port in ports.Where(port => port.Port != 0))
+        foreach (var port in ports)
         {
+            if (ports.FirstOrDefault(other => other != port && other.Port == port.Port) is { } twin)
+                throw new PortTakenException($"{port.Key} and {twin.Key} are both {port.Port}: set one of them to another port", null);
             var address = IPAddress.TryParse(port.Address, out var parsed) ? parsed : IPAddress.Any;
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
@@ -65,20 +67,19 @@ public static class StartupProblem
             }
             catch (SocketException e)
             {
-                throw new PortTakenException(port, e);
+                throw new PortTakenException(Describe(port, e), e);
             }
         }
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
-    private sealed class PortTakenException(KnownPort port, SocketException inner) : Exception(Describe(port, inner), inner)
+    private static string Describe(KnownPort port, SocketException problem) => problem.SocketErrorCode switch
     {
-        private static string Describe(KnownPort port, SocketException inner) => inner.SocketErrorCode switch
-        {
-            SocketError.AddressAlreadyInUse => $"port {port.Port} on {port.Address} is taken by another program: stop it, or set {port.Key} to another port",
-            SocketError.AccessDenied => $"port {port.Port} on {port.Address} may not be opened by this user: set {port.Key} to a port above 1023",
-            _ => $"port {port.Port} on {port.Address} cannot be opened ({inner.Message}): check {port.Key} and the address beside it",
-        };
-    }
+        SocketError.AddressAlreadyInUse => $"port {port.Port} on {port.Address} is taken by another program: stop it, or set {port.Key} to another port",
+        SocketError.AccessDenied => $"port {port.Port} on {port.Address} may not be opened by this user: set {port.Key} to a port above 1023",
+        _ => $"port {port.Port} on {port.Address} cannot be opened ({problem.Message}): check {port.Key} and the address beside it",
+    };
+
+    private sealed class PortTakenException(string message, SocketException? inner) : Exception(message, inner);
 }

@@ -54,6 +54,17 @@ public sealed class StartupProblemTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OnePortGivenTwice_NamesBothKeys()
+    {
+        var port = GatewayHost.FreePort().ToString(CultureInfo.InvariantCulture);
+
+        var (code, error) = await Run(("Silo:Port", port), ("Gateway:Port", port));
+
+        Assert.Equal(StartupProblem.ExitCode, code);
+        Assert.Equal($"mihari: Silo:Port and Gateway:Port are both {port}: set one of them to another port\n", error);
+    }
+
+    [Fact]
     public async Task Run_DataFolderInUse_SaysSo()
     {
         var host = new GatewayHost();
@@ -77,14 +88,14 @@ public sealed class StartupProblemTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<(int Code, string Error)> Run((string Key, string Value) setting)
+    private async Task<(int Code, string Error)> Run(params (string Key, string Value)[] settings)
     {
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var code = await StartupProblem.RunAsync(() => Build(setting), error);
+        var code = await StartupProblem.RunAsync(() => Build(settings), error);
         return (code, error.ToString());
     }
 
-    private WebApplication Build((string Key, string Value) setting)
+    private WebApplication Build((string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = _folder });
         builder.Configuration.Sources.Clear();
@@ -94,8 +105,8 @@ public sealed class StartupProblemTests : IDisposable
             ["Gateway:TlsPort"] = "0",
             ["Silo:Port"] = GatewayHost.FreePort().ToString(CultureInfo.InvariantCulture),
             ["Storage:Folder"] = Path.Combine(_folder, "data"),
-            [setting.Key] = setting.Value,
         });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IUploadAddress, NoUploads>();
         builder.AddEmbeddedSilo();
