@@ -29,8 +29,12 @@ public sealed class CameraAgentTests : IDisposable
         var at = fired.Payload.GetProperty("at").GetDateTimeOffset();
         await broker.Command("c1", "capture", new
         {
-            clip = "k", from = at.AddSeconds(-5), to = at.AddSeconds(5), trigger = at,
-            uploadUrl = uploads.Address + "clip", thumbnailUrl = uploads.Address + "thumbnail",
+            clip = "k",
+            from = at.AddSeconds(-5),
+            to = at.AddSeconds(5),
+            trigger = at,
+            uploadUrl = uploads.Address + "clip",
+            thumbnailUrl = uploads.Address + "thumbnail",
         });
         var thumbnail = await uploads.Next();
         Assert.Equal("/thumbnail", thumbnail.Path);
@@ -52,7 +56,11 @@ public sealed class CameraAgentTests : IDisposable
         Assert.Equal("/now", (await uploads.Next()).Path);
         await broker.Command("c3", "capture", new
         {
-            clip = "k", from = at.AddHours(-2), to = at.AddHours(-2).AddSeconds(9), uploadUrl = uploads.Address + "clip", thumbnailUrl = uploads.Address + "thumbnail",
+            clip = "k",
+            from = at.AddHours(-2),
+            to = at.AddHours(-2).AddSeconds(9),
+            uploadUrl = uploads.Address + "clip",
+            thumbnailUrl = uploads.Address + "thumbnail",
         });
         Assert.Equal("notRecorded", Error(await broker.Next(m => Reply(m, "c3"))));
         await broker.Command("c4", "stream", new { stream = "s", url = "ws://x" });

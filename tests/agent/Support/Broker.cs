@@ -39,7 +39,7 @@ internal sealed class Broker : IAsyncDisposable
     {
         _broker = Programs.Start("mosquitto", "-c", _temp["conf"]);
         await Programs.Listening(Port);
-        
+
         // Into a pipe it would keep its lines until there are many.
         _ears = Programs.Start("stdbuf", "-oL", "mosquitto_sub", "-p", Text(Port), "-u", "test", "-P", "test", "-q", "1", "-t", "v1/#", "-v", "-d");
         var subscribed = new TaskCompletionSource();
