@@ -8,7 +8,7 @@ namespace Mihari.Tests.System.Startup;
 [Trait("Category", "Slow")]
 public sealed class StartupErrorTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -113,7 +113,10 @@ public sealed class StartupErrorTests : IDisposable
             [wrong.Key] = wrong.Value,
         };
         await using var process = new ProgramProcess(Tree.Program("Mihari.Web"), [], settings, _folder.Path);
-        var code = await process.Ended(Patience);
+        var started = process.Output.Find(one => one.Contains("Application started", StringComparison.Ordinal), Patience, what: "start or end");
+        var ended = process.Ended(Patience);
+        Assert.True(await Task.WhenAny(started, ended) == ended, "the server has started");
+        var code = await ended;
 
         var line = Assert.Single(process.Errors.All);
         Assert.Equal(2, code);
