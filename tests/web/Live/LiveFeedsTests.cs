@@ -18,7 +18,7 @@ public sealed class LiveFeedsTests : IAsyncLifetime
 {
     private static readonly BuildingId Id = new("b1");
     private readonly FakeTimeProvider _time = new();
-    private readonly LiveOptions _options = new();
+    private readonly LiveOptions _options = new() { Grace = TimeSpan.FromSeconds(2) }; // Far below the renewal, which a test of it must not meet.
     private readonly FakeGrains _grains = new();
     private readonly LiveBuilding _building = new("b1", "c1");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
