@@ -86,9 +86,9 @@ internal sealed partial class DeviceLink(
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
                 return ($"refused: {connected.ResultCode}", Refusal(connected.ResultCode));
 
-            await client.SubscribeAsync(Topics.Command(camera.DeviceId), MqttQualityOfServiceLevel.AtLeastOnce, ended.Token);
             outbox.ForgetStatus();
             await Publish(client, Channel.Hello, Wire.Write(owner.Hello(), WireJson.Default.Hello), ended.Token);
+            await client.SubscribeAsync(Topics.Command(camera.DeviceId), MqttQualityOfServiceLevel.AtLeastOnce, ended.Token);
             Connected(logger, camera.DeviceId, outbox.Count);
             await Send(client, ended.Token);
             return ("ended", default);
