@@ -12,7 +12,12 @@ internal sealed class AccountGrain(
     Passwords passwords,
     TimeProvider time) : StatefulGrain<AccountState>(store), IAccountGrain
 {
+    /// <summary>The tries at an account that does not exist: it locks like any other, so that a lock tells nothing, but in memory only.</summary>
+    private AccountState _nobody = new();
+
     private AccountId Id => new(this.GetPrimaryKeyString());
+
+    private AccountState Tried => State.Exists ? State : _nobody;
 
     public async Task Create(Caller by, NewAccount account)
     {
@@ -62,21 +67,15 @@ internal sealed class AccountGrain(
     public async Task<SignInResult> SignIn(string password)
     {
         var now = time.GetUtcNow();
-        if (LockOut.LockedUntil(State, now) is { } until)
+        if (LockOut.LockedUntil(Tried, now) is { } until)
         {
             return new SignInResult(SignInOutcome.Locked, null, until);
         }
 
         if (!await passwords.Verify(State.Exists ? State.PasswordHash : null, password))
         {
-            if (!State.Exists)
-            {
-                DeactivateOnIdle();
-                return new SignInResult(SignInOutcome.Rejected, null, null);
-            }
-
-            await Commit(LockOut.AfterWrong(State, now));
-            return LockOut.LockedUntil(State, now) is { } locked
+            await Count(LockOut.AfterWrong(Tried, now));
+            return LockOut.LockedUntil(Tried, now) is { } locked
                 ? new SignInResult(SignInOutcome.Locked, null, locked)
                 : new SignInResult(SignInOutcome.Rejected, null, null);
         }
@@ -97,5 +96,17 @@ internal sealed class AccountGrain(
         }
 
         return Task.FromResult(new AccountProfile(Id, State.Customer, State.Name, State.Email, State.Role));
+    }
+
+    private Task Count(AccountState tried)
+    {
+        if (State.Exists)
+        {
+            return Commit(tried);
+        }
+
+        _nobody = tried;
+        DelayDeactivation(LockOut.Duration);
+        return Task.CompletedTask;
     }
 }

@@ -42,11 +42,18 @@ public sealed class SignInTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task UnknownAccount_IsRejectedLikeAWrongPassword()
+    public async Task UnknownAccount_IsRejectedAndLockedLikeAnyOther()
     {
         var unknown = cluster.Client.GetGrain<IAccountGrain>(Property.NewId());
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(new SignInResult(SignInOutcome.Rejected, null, null), await unknown.SignIn("right-password"));
+        }
 
-        Assert.Equal(new SignInResult(SignInOutcome.Rejected, null, null), await unknown.SignIn("right-password"));
+        var until = cluster.Clock.GetUtcNow().AddMinutes(30);
+        Assert.Equal(new SignInResult(SignInOutcome.Locked, null, until), await unknown.SignIn("right-password"));
+        cluster.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(SignInOutcome.Rejected, (await unknown.SignIn("right-password")).Outcome);
     }
 
     private Task<IAccountGrain> Create(out string email)
