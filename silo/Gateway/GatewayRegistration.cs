@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Options;
 using Mihari.Grains.Gateways;
 using Mihari.Silo.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Mihari.Silo.Gateway;
 

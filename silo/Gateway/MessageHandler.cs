@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Protocol;
 using Mihari.Refusals;
 using Mihari.Sensors;
-using Microsoft.Extensions.Options;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 

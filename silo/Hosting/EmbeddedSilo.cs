@@ -1,11 +1,11 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Mihari.Grains;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Storage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 
 namespace Mihari.Silo.Hosting;

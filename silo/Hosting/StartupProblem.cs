@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Mihari.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Mihari.Storage;
 
 namespace Mihari.Silo.Hosting;
 

@@ -1,5 +1,5 @@
-using Mihari.Timeline;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Mihari.Timeline;
 
 namespace Mihari.Silo.Hosting;
 

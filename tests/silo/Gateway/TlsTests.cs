@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
 using Mihari.Cameras;
 using Mihari.Silo.Gateway;
 using Mihari.Tests.Silo.Hosts;
-using Microsoft.Extensions.Options;
 
 namespace Mihari.Tests.Silo.Gateway;
 

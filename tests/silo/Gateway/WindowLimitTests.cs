@@ -1,5 +1,5 @@
-using Mihari.Silo.Gateway;
 using Microsoft.Extensions.Time.Testing;
+using Mihari.Silo.Gateway;
 
 namespace Mihari.Tests.Silo.Gateway;
 

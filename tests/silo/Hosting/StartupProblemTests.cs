@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Mihari.Media;
-using Mihari.Silo.Hosting;
-using Mihari.Tests.Silo.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mihari.Media;
+using Mihari.Silo.Hosting;
+using Mihari.Tests.Silo.Hosts;
 
 namespace Mihari.Tests.Silo.Hosting;
 

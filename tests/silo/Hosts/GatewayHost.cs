@@ -3,17 +3,17 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Mihari.Accounts;
-using Mihari.Contracts;
-using Mihari.Grains.Gateways;
-using Mihari.Media;
-using Mihari.Identifiers;
-using Mihari.Silo.Gateway;
-using Mihari.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mihari.Accounts;
+using Mihari.Contracts;
+using Mihari.Grains.Gateways;
+using Mihari.Identifiers;
+using Mihari.Media;
+using Mihari.Silo.Gateway;
+using Mihari.Silo.Hosting;
 
 namespace Mihari.Tests.Silo.Hosts;
 

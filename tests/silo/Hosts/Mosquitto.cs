@@ -41,8 +41,16 @@ internal sealed class Mosquitto : IAsyncDisposable
     public static async Task<Mosquitto> Listen(GatewayHost host, TestDevice device, params string[] more)
     {
         var client = Start("mosquitto_sub", host, device, ["-t", $"v1/{device.Name}/command", "-q", "1", "-d", .. more]);
-        await client.Line(line => line.StartsWith("Subscribed", StringComparison.Ordinal));
-        return client;
+        try
+        {
+            await client.Line(line => line.StartsWith("Subscribed", StringComparison.Ordinal));
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
     }
 
     public static Mosquitto Start(string program, GatewayHost host, TestDevice device, IEnumerable<string> more)
