@@ -23,6 +23,7 @@ internal static class Portal
     public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseRequestLocalization();
+        app.Use(RefuseComingBack(app.Lifetime.ApplicationStopping));
 
         // Not in a UseWhen: a branch has no routes to run the request through again.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -43,6 +44,17 @@ internal static class Portal
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
+
+    /// <summary>A page whose connection a stopping server has closed comes back at once, and would hold the server up for its whole time to stop.</summary>
+    private static Func<HttpContext, RequestDelegate, Task> RefuseComingBack(CancellationToken stopping) => (context, next) =>
+    {
+        var path = context.Request.Path;
+        if (!stopping.IsCancellationRequested || !(path.StartsWithSegments("/_blazor") || path.StartsWithSegments("/hubs")))
+            return next(context);
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    };
 
     /// <summary>An address that nobody has answers with a page to people, and with a bare status to programs.</summary>
     private static bool IsForPeople(HttpContext context) =>

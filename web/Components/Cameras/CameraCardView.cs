@@ -63,7 +63,9 @@ public sealed record CameraCardView(
             SdView.From(status.Sd),
             OrderTroubles(status.Troubles),
             status.Thumbnail is { } thumbnail ? PictureView.From(card.Camera.Value, thumbnail) : null,
-            status.RecordingUntil > now ? status.RecordingUntil : null);
+
+            // Whether a camera that is away goes on recording, nobody knows.
+            status.Presence is Presence.Online or Presence.Suspect && status.RecordingUntil > now ? status.RecordingUntil : null);
     }
 
     /// <summary>The same card at a later moment; the same instance where nothing has run out.</summary>

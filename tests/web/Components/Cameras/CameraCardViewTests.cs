@@ -59,6 +59,15 @@ public sealed class CameraCardViewTests
     }
 
     [Fact]
+    public void From_OfflineWhileRecording_ClaimsNoRecording()
+    {
+        var view = CameraCardView.From(Cards.Make(1, status => status with { Presence = Presence.Offline, RecordingUntil = Cards.Now.AddMinutes(1) }), Cards.Now);
+
+        Assert.False(view.IsRecording);
+        Assert.Equal("offline", view.Tone);
+    }
+
+    [Fact]
     public void From_TroubledAndRecording_ToneIsRecording()
     {
         var troubled = Cards.Make(1, status => status with { Troubles = Cards.Troubles(TroubleKind.SdCardError) });
