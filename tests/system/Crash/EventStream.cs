@@ -7,7 +7,7 @@ namespace Mihari.Tests.System.Crash;
 /// A camera's events at a steady pace, some on their way at any moment; each far enough from the one before to make a
 /// clip of its own. What was not acknowledged is sent again, under the same id, before anything new.
 /// </summary>
-internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first)
+internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first, EventLog<VirtualEvent> acknowledgements)
 {
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
@@ -31,9 +31,7 @@ internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first)
         {
             while (camera.IsConnected && await pace.WaitForNextTickAsync(stop))
             {
-                var fired = new VirtualEvent(Guid.NewGuid().ToString("N"), first + (_count++ * Apart));
-                _waiting[fired.Id] = fired;
-                sent.Add(Send(fired));
+                sent.Add(FireNext());
             }
         }
         catch (OperationCanceledException)
@@ -43,6 +41,9 @@ internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first)
 
         await Task.WhenAll(sent);
     }
+
+    /// <summary>Many at once, so that the server has its hands full.</summary>
+    public Task Burst(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => FireNext()).ToList());
 
     /// <summary>After a reconnect: what was not acknowledged.</summary>
     public async Task SendAgain()
@@ -58,6 +59,13 @@ internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first)
             Assert.True(await Send(fired), "an event that was sent twice was not acknowledged");
     }
 
+    private Task<bool> FireNext()
+    {
+        var fired = new VirtualEvent(Guid.NewGuid().ToString("N"), first + ((Interlocked.Increment(ref _count) - 1) * Apart));
+        _waiting[fired.Id] = fired;
+        return Send(fired);
+    }
+
     private async Task<bool> Send(VirtualEvent fired)
     {
         if (!await camera.Fire(fired))
@@ -65,6 +73,7 @@ internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first)
 
         Acknowledged[fired.Id] = fired;
         _waiting.TryRemove(fired.Id, out _);
+        acknowledgements.Add(fired);
         return true;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class VirtualCamera : IAsyncDisposable
     public EventLog<CaptureAsked> Asked { get; } = new("capture commands");
 
     /// <summary>The path of each object that the server has answered 201 for, or 409.</summary>
-    public ConcurrentDictionary<string, HttpStatusCode> Uploaded { get; } = new(StringComparer.Ordinal);
+    public EventLog<(string Path, HttpStatusCode Status)> Uploaded { get; } = new("uploads");
 
     /// <summary>Clips whose failure the server has acknowledged.</summary>
     public ConcurrentDictionary<string, bool> Failed { get; } = new(StringComparer.Ordinal);
@@ -169,7 +169,7 @@ internal sealed class VirtualCamera : IAsyncDisposable
             throw new HttpRequestException("refused");
         }
 
-        Uploaded.TryAdd(new Uri(url).AbsolutePath, response.StatusCode);
+        Uploaded.Add((new Uri(url).AbsolutePath, response.StatusCode));
     }
 
     private async Task Publish(string channel, JsonObject body)
