@@ -18,8 +18,8 @@ public static class MihariGrains
     public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo)
     {
         var services = silo.Services;
-        services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateOnStart();
+        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
         services.AddSingleton<Passwords>();
         services.AddSingleton<CaptureInstruments>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();

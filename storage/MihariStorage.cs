@@ -30,7 +30,7 @@ public static class MihariStorage
         var options = services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section);
         if (configure is not null)
             options.Configure(configure);
-        options.ValidateDataAnnotations().ValidateOnStart();
+        options.ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();

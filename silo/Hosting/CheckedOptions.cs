@@ -1,49 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace Mihari.Silo.Hosting;
 
-/// <summary>Options of which a wrong value, and a key that does not exist, stop the program as it starts.</summary>
-internal static class CheckedOptions
+/// <summary>Options of which a wrong value, or a key that does not exist, stops the program as it starts with a line that names key, value and rule.</summary>
+public static class CheckedOptions
 {
-    /// <summary>Binds a section, checks its bounds, and refuses keys that are not properties of <typeparamref name="T"/>.</summary>
+    /// <summary>Binds a section and checks it.</summary>
     public static OptionsBuilder<T> AddCheckedOptions<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddKeyCheck<T>(section);
-        return services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsCheck<T>(section);
+        return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
-    /// <summary>Only refuses unknown keys, where the options are bound elsewhere.</summary>
-    public static void AddKeyCheck<T>(this IServiceCollection services, string section)
+    /// <summary>Checks a section that is bound elsewhere.</summary>
+    public static void AddOptionsCheck<T>(this IServiceCollection services, string section)
         where T : class =>
-        services.AddSingleton<IValidateOptions<T>>(provider => new KeyCheck<T>(section, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<IValidateOptions<T>>(provider => new Check<T>(section, provider.GetRequiredService<IConfiguration>()));
 
-    private sealed class KeyCheck<T>(string section, IConfiguration configuration) : IValidateOptions<T>
+    private static bool IsSection(PropertyInfo property) =>
+        property.PropertyType is { IsEnum: false, Namespace: { } space } && space.StartsWith("Mihari", StringComparison.Ordinal);
+
+    private sealed class Check<T>(string section, IConfiguration configuration) : IValidateOptions<T>
         where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {
-            var unknown = Unknown(configuration.GetSection(section), typeof(T)).ToList();
-            return unknown.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
+            var failures = Unknown(configuration.GetSection(section), typeof(T)).Concat(Wrong(section, options)).ToList();
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
 
-        private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+        private static PropertyInfo[] Keys(Type type) =>
+            [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true } || IsSection(p))];
+
+        private static IEnumerable<string> Unknown(IConfigurationSection given, Type type)
         {
-            var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-            foreach (var child in section.GetChildren())
+            var keys = Keys(type);
+            foreach (var child in given.GetChildren())
             {
-                var property = known.FirstOrDefault(one => string.Equals(one.Name, child.Key, StringComparison.OrdinalIgnoreCase));
-                if (property is null)
+                var key = keys.FirstOrDefault(k => string.Equals(k.Name, child.Key, StringComparison.OrdinalIgnoreCase));
+                if (key is null)
                 {
-                    yield return $"{child.Path}: no such key; {section.Path} has {string.Join(", ", known.Select(one => one.Name))}";
+                    yield return $"{child.Path}: no such key; {given.Path} has {string.Join(", ", keys.Select(k => k.Name))}";
                 }
-                else if (property.PropertyType.Namespace?.StartsWith("Mihari", StringComparison.Ordinal) == true && !property.PropertyType.IsEnum)
+                else if (IsSection(key))
                 {
-                    foreach (var deeper in Unknown(child, property.PropertyType))
+                    foreach (var deeper in Unknown(child, key.PropertyType))
+                    {
                         yield return deeper;
+                    }
                 }
             }
+        }
+
+        private static IEnumerable<string> Wrong(string path, object options)
+        {
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+            var nested = Keys(options.GetType()).Where(IsSection)
+                .Select(k => (Path: $"{path}:{k.Name}", Value: k.GetValue(options)))
+                .Where(k => k.Value is not null)
+                .SelectMany(k => Wrong(k.Path, k.Value!));
+            return results.Select(r => Line(path, r, options)).Concat(nested);
+        }
+
+        /// <summary>A rule of the options' own names its key already.</summary>
+        private static string Line(string path, ValidationResult result, object options)
+        {
+            var key = Keys(options.GetType()).FirstOrDefault(k => result.MemberNames.Contains(k.Name, StringComparer.Ordinal));
+            return key is null || result.ErrorMessage!.Contains(path + ":", StringComparison.Ordinal)
+                ? result.ErrorMessage!
+                : string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Name} is '{key.GetValue(options)}': {result.ErrorMessage}");
         }
     }
 }

@@ -27,7 +27,7 @@ public static class EmbeddedSilo
         builder.AddDeviceGateway();
         builder.Services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();
-        builder.RefuseUnknownKeys();
+        builder.CheckOptions();
         return builder;
     }
 
@@ -52,11 +52,11 @@ public static class EmbeddedSilo
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
 
-    /// <summary>Sections that are bound elsewhere; a misspelt key in them would silently leave a default.</summary>
-    private static void RefuseUnknownKeys(this WebApplicationBuilder builder)
+    /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>
+    private static void CheckOptions(this WebApplicationBuilder builder)
     {
-        builder.Services.AddKeyCheck<StorageOptions>(StorageOptions.Section);
-        builder.Services.AddKeyCheck<CaptureOptions>(CaptureOptions.Section);
-        builder.Services.AddKeyCheck<PresenceOptions>(PresenceOptions.Section);
+        builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
+        builder.Services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
+        builder.Services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
     }
 }

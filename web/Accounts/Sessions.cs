@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Mihari.Silo.Hosting;
 using Mihari.Web.Api;
 using Mihari.Web.Hosting;
 
@@ -23,7 +24,7 @@ internal static class Sessions
     public static WebApplicationBuilder AddSessions(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddChecked<SignInOptions>(SignInOptions.Section);
+        services.AddCheckedOptions<SignInOptions>(SignInOptions.Section);
         services.AddSingleton<SessionStamps>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SignInNotices>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Mihari.Silo.Hosting;
 using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Demo;
@@ -10,7 +11,7 @@ internal static class DemoHosting
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddChecked<DemoOptions>(DemoOptions.Section);
+        services.AddCheckedOptions<DemoOptions>(DemoOptions.Section);
         services.AddSingleton<DemoFiles>();
         services.AddSingleton<DemoProperty>();
         services.AddSingleton<DemoRegistration>();

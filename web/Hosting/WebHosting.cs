@@ -15,7 +15,7 @@ internal static class WebHosting
 
     public static WebApplicationBuilder AddWebHosting(this WebApplicationBuilder builder)
     {
-        builder.Services.AddChecked<WebOptions>(WebOptions.Section);
+        builder.Services.AddCheckedOptions<WebOptions>(WebOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WebEndpoint>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<WebEndpoint>());

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Mihari.Silo.Hosting;
 using Mihari.Web.Api;
 using Mihari.Web.Hosting;
 
@@ -10,7 +11,7 @@ internal static class LiveHosting
     public static WebApplicationBuilder AddLiveFeeds(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddChecked<LiveOptions>(LiveOptions.Section);
+        services.AddCheckedOptions<LiveOptions>(LiveOptions.Section);
         services.AddSingleton<LiveInstruments>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<ILiveFeeds>(provider => provider.GetRequiredService<LiveFeeds>());

@@ -1,3 +1,4 @@
+using Mihari.Silo.Hosting;
 using Mihari.Recordings;
 using Mihari.Web.Hosting;
 
@@ -8,7 +9,7 @@ internal static class MediaHosting
 {
     public static WebApplicationBuilder AddMedia(this WebApplicationBuilder builder)
     {
-        builder.Services.AddChecked<MediaOptions>(MediaOptions.Section);
+        builder.Services.AddCheckedOptions<MediaOptions>(MediaOptions.Section);
         builder.Services.AddSingleton<MediaInstruments>();
         builder.Services.AddSingleton<Uploads>();
         builder.Services.AddSingleton<Downloads>();
