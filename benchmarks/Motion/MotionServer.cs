@@ -17,7 +17,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Mihari.Benchmarks.Motion;
 
-/// <summary>The embedded silo with its gateway and storage, as the portal hosts it, with a property of virtual cameras, each in a room of its own.</summary>
+/// <summary>
+/// The embedded silo with its gateway and storage, as the portal hosts it, with a property of virtual cameras, each in a room
+/// of its own. Clips are as short as can be, so that many events start one.
+/// </summary>
 internal static class MotionServer
 {
     public const string Ready = "ready";
@@ -28,7 +31,7 @@ internal static class MotionServer
 
     public static async Task<int> Run(string folder, string cameras)
     {
-        var builder = WebApplication.CreateBuilder(["--Storage:Folder=" + folder, "--Gateway:Port=18830", "--Silo:Port=18831", "--urls=http://127.0.0.1:18832"]);
+        var builder = WebApplication.CreateBuilder(["--Storage:Folder=" + folder, "--Capture:PreRoll=00:00:00", "--Capture:PostRoll=00:00:05", "--Capture:CoveredTail=00:00:00", "--Gateway:Port=18830", "--Silo:Port=18831", "--urls=http://127.0.0.1:18832"]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddEmbeddedSilo();
         builder.Services.AddSingleton<IUploadAddress>(new NoUploads());

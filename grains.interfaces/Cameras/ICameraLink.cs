@@ -28,6 +28,10 @@ public interface ICameraLink : IGrainWithStringKey
     [Alias("Greet")]
     Task Greet(DeviceGreeting greeting);
 
+    /// <summary>The device set its clock after its hello: its commands speak the new time from now on.</summary>
+    [Alias("MeasureSkew")]
+    Task MeasureSkew(long epoch, TimeSpan skew);
+
     /// <summary><c>status</c>.</summary>
     [Alias("ReportStatus")]
     Task ReportStatus(DeviceStatus status);

@@ -17,7 +17,7 @@ using Orleans.Runtime;
 namespace Mihari.Grains.Buildings;
 
 /// <summary>One building: its rooms, and the live read model of the cameras in them.</summary>
-internal sealed class BuildingGrain(
+internal sealed partial class BuildingGrain(
     [PersistentState("building")] IPersistentState<BuildingState> store,
     TimeProvider time,
     ILogger<BuildingGrain> log) : StatefulGrain<BuildingState>(store), IBuildingGrain, IBuildingReports
@@ -32,7 +32,7 @@ internal sealed class BuildingGrain(
         var id = Id;
         _cameras = new(this, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
         _report = new UpwardReport(this, log, Report);
-        return Task.WhenAll(State.Rooms.Select(r => RefreshRoom(r.Room)));
+        return Task.WhenAll(State.Rooms.Select(r => TryRefresh(r.Room)));
     }
 
     public async Task Create(Caller by, CustomerId customer, string name)
@@ -65,12 +65,22 @@ internal sealed class BuildingGrain(
             throw new ConflictException("room", "exists with other values");
         }
 
-        if (!await GrainFactory.GetGrain<IContractKeys>(contract.Value).Bind(State.Customer!.Value, room))
+        var members = GrainFactory.GetGrain<IRoomMembers>(room.Value);
+        if (!await members.IsFreeFor(State.Customer!.Value, Id))
+        {
+            throw new ConflictException("room", "exists with other values");
+        }
+
+        if (!await GrainFactory.GetGrain<IContractKeys>(contract.Value).Bind(State.Customer.Value, room))
         {
             throw new ConflictException("contract", "is unknown or bound to another room");
         }
 
-        await GrainFactory.GetGrain<IRoomMembers>(room.Value).SetUp(State.Customer.Value, Id, name, contract);
+        if (!await members.SetUp(State.Customer.Value, Id, name, contract))
+        {
+            throw new ConflictException("room", "exists with other values");
+        }
+
         if (State.Rooms.All(r => r.Room != room))
         {
             await Commit(State with { Rooms = State.Rooms.Add(new BuildingRoom(room, name, contract)) });
@@ -138,8 +148,24 @@ internal sealed class BuildingGrain(
             _cameras.Items.Count,
             _cameras.Items.Count(c => c.Status.Presence == Presence.Online),
             _cameras.Items.Count(c => c.Status.Troubles.Length > 0),
-            _cameras.Items.Count(c => c.Status.RecordingUntil > now)));
+            _cameras.Items.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now)));
     }
+
+    /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
+    private async Task TryRefresh(RoomId room)
+    {
+        try
+        {
+            await RefreshRoom(room);
+        }
+        catch (Exception e)
+        {
+            LogRoomUnread(log, room.Value, e);
+        }
+    }
+
+    [LoggerMessage(1100, LogLevel.Error, "Room {Room} could not be read as its building started")]
+    private static partial void LogRoomUnread(ILogger logger, string room, Exception e);
 
     private async Task Report()
     {

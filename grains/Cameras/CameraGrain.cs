@@ -37,6 +37,8 @@ internal sealed class CameraGrain(
     ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep
 {
     private DeviceId _id;
+    private ClipHistory _clips = null!;
+    private CommandDispatch _commands = null!;
     private UpwardReport _report = null!;
     private IGrainTimer _upkeep = null!;
     private bool _isIndexed;
@@ -49,6 +51,8 @@ internal sealed class CameraGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
+        _clips = new ClipHistory(_id, timeline);
+        _commands = new CommandDispatch(_id, GrainFactory, uploads);
         _report = new UpwardReport(this, log, Report);
         _upkeep = this.RegisterGrainTimer(
             static (self, _) => self.CheckPresence(),
@@ -83,17 +87,16 @@ internal sealed class CameraGrain(
             return;
         }
 
-        var open = State.Commands;
+        _commands.Forget();
         await Advance(CaptureDecisions.Advance(State, _id, time.GetUtcNow(), Capturing, isBack: true));
-        foreach (var command in open.Where(State.Commands.Contains))
-        {
-            Send(command);
-        }
+        _commands.SendOpen(State);
     }
 
     public Task Disconnect(long epoch) => Advance(PresenceRules.Disconnected(State, epoch, time.GetUtcNow()));
 
     public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(State, greeting));
+
+    public Task MeasureSkew(long epoch, TimeSpan skew) => Advance(ReportRules.Measured(State, epoch, skew));
 
     public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(State, status));
 
@@ -112,8 +115,16 @@ internal sealed class CameraGrain(
         return Task.CompletedTask;
     }
 
-    public Task Capture(CaptureTrigger trigger) =>
-        Advance(CaptureDecisions.Trigger(State, _id, trigger, time.GetUtcNow(), Capturing, CaptureIds.NewToken));
+    public async Task Capture(CaptureTrigger trigger)
+    {
+        var now = time.GetUtcNow();
+        var history = trigger.At < now - CaptureDecisions.KeepSettled ? await _clips.Near(trigger.At, Capturing) : [];
+        if (history.All(c => c.Id != CaptureIds.Clip(trigger.Event, _id)))
+        {
+            var windows = history.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To));
+            await Advance(CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, CaptureIds.NewToken));
+        }
+    }
 
     public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token)
     {
@@ -175,16 +186,10 @@ internal sealed class CameraGrain(
         return Task.FromResult(CameraViews.Detail(_id, State, _protocolErrors));
     }
 
-    public async Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
+    public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
         Access.Read(by, State.Place?.Customer, "camera", _id.Value);
-        if (limit is < 1 or > 200)
-        {
-            throw new InvalidInputException("limit", "must be 1 to 200");
-        }
-
-        var page = await timeline.Read(new TimelineQuery(_id.Value, TimelineKind.Clip, from, to, NewestFirst: true, limit, continuation));
-        return new ClipPage([.. page.Entries.Select(TimelineEntries.ReadClip)], page.Continuation);
+        return _clips.Read(from, to, limit, continuation);
     }
 
     public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
@@ -220,19 +225,8 @@ internal sealed class CameraGrain(
         _isIndexed = true;
         ArmUpkeep();
         _report.Request();
-        foreach (var command in next.Commands.Where(c => !before.Commands.Contains(c)))
-        {
-            instruments.Asked();
-            Send(command);
-        }
-    }
-
-    private void Send(OpenCommand command)
-    {
-        if (State is { Presence: Presence.Online, Gateway: { } gateway } && CaptureCommands.Write(State, _id, command, uploads.Base) is { } payload)
-        {
-            GrainFactory.GetGrain<IGatewayGrain>(gateway).Send(_id, State.Epoch, payload).Ignore();
-        }
+        instruments.Asked(next.Commands.Count(c => !before.Commands.Contains(c)));
+        _commands.SendOpen(State);
     }
 
     private async Task Report()
@@ -243,6 +237,13 @@ internal sealed class CameraGrain(
         }
     }
 
-    private void ArmUpkeep() => _upkeep.Change(
-        CameraSchedule.WaitForNext(State, IsGatewayAlive, time.GetUtcNow(), presenceOptions.Value, Capturing), Timeout.InfiniteTimeSpan);
+    private void ArmUpkeep()
+    {
+        var wait = CameraSchedule.WaitForNext(State, IsGatewayAlive, time.GetUtcNow(), presenceOptions.Value, Capturing);
+        _upkeep.Change(wait, Timeout.InfiniteTimeSpan);
+        if (CameraSchedule.StaysFor(wait) is { } stay)
+        {
+            DelayDeactivation(stay);
+        }
+    }
 }

@@ -6,6 +6,13 @@ namespace Mihari.Grains.Cameras;
 /// <summary>When a camera has something to do that no message will ask for.</summary>
 internal static class CameraSchedule
 {
+    /// <summary>What is further away is found by the sweep that visits every camera.</summary>
+    private static readonly TimeSpan LongestStay = TimeSpan.FromHours(8);
+
+    /// <summary>How long an idle camera must stay active for what it waits for; null where it need not.</summary>
+    public static TimeSpan? StaysFor(TimeSpan wait) =>
+        wait != Timeout.InfiniteTimeSpan && wait <= LongestStay ? wait + TimeSpan.FromMinutes(1) : null;
+
     /// <summary>How long until then; infinite where there is nothing.</summary>
     public static TimeSpan WaitForNext(CameraState camera, bool isGatewayAlive, DateTimeOffset now, PresenceOptions presence, CaptureOptions capture)
     {

@@ -27,6 +27,10 @@ internal static class ReportRules
         return next == camera ? camera : next;
     }
 
+    /// <summary>The device set its clock after its hello.</summary>
+    public static CameraState Measured(CameraState camera, long epoch, TimeSpan skew) =>
+        epoch == camera.Epoch && skew != camera.ClockSkew ? camera with { ClockSkew = skew } : camera;
+
     /// <summary>Status: only the fields that are there.</summary>
     public static CameraState Reported(CameraState camera, DeviceStatus status)
     {

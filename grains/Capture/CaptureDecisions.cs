@@ -22,15 +22,19 @@ internal static class CaptureDecisions
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
-    /// <summary>A trigger came.</summary>
-    public static CameraState Trigger(CameraState camera, DeviceId id, CaptureTrigger trigger, DateTimeOffset now, CaptureOptions options, Func<string> newToken)
+    /// <summary>
+    /// A trigger came. <paramref name="history"/>: the spans of clips near it that the camera's state no longer holds.
+    /// A span that is wholly past is fetched within the back-fill budget, so that it does not stand in the way of what happens now.
+    /// </summary>
+    public static CameraState Trigger(
+        CameraState camera, DeviceId id, CaptureTrigger trigger, IEnumerable<CaptureWindow> history, DateTimeOffset now, CaptureOptions options, Func<string> newToken)
     {
         if (camera.Place is null || camera.Kind == DeviceKind.Hub || camera.Clips.Any(c => c.Cause == trigger.Event))
         {
             return camera;
         }
 
-        var taken = camera.Clips.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To));
+        var taken = camera.Clips.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To)).Concat(history);
         if (CaptureWindows.Decide(taken, trigger.At, options) is not { } window)
         {
             return camera;
@@ -48,12 +52,13 @@ internal static class CaptureDecisions
             VideoToken = newToken(),
             ThumbnailToken = newToken(),
             TokensExpire = expires,
+            Missed = window.To < now,
         };
-        return Bounded(camera, now) with
-        {
-            Clips = Bounded(camera, now).Clips.Add(clip),
-            Commands = camera.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, clip.Attempt), clip.Id, expires)),
-        };
+        var next = Bounded(camera, now);
+        next = next with { Clips = next.Clips.Add(clip) };
+        return clip.Missed
+            ? Advance(next, id, now, options, isBack: false)
+            : next with { Commands = next.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, clip.Attempt), clip.Id, expires)) };
     }
 
     /// <summary>The device answered a command.</summary>

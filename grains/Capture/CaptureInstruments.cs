@@ -27,7 +27,7 @@ public sealed class CaptureInstruments
         _storedBytes = meter.CreateCounter<long>("mihari.capture.stored", "By", "Bytes of clips and thumbnails stored, by part");
     }
 
-    public void Asked() => _asked.Add(1);
+    public void Asked(int commands) => _asked.Add(commands);
 
     public void Answered(bool ok, string? error) =>
         _answered.Add(1, new KeyValuePair<string, object?>("outcome", ok ? "ok" : error is not null && KnownErrors.Contains(error) ? error : "other"));

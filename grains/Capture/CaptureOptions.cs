@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Mihari.Grains.Capture;
 
 /// <summary>How event recordings are cut (manual, chapter 4).</summary>
-public sealed class CaptureOptions
+public sealed class CaptureOptions : IValidatableObject
 {
     public const string Section = "Capture";
 
@@ -37,4 +37,18 @@ public sealed class CaptureOptions
     /// <summary>How many missed clips are fetched from one camera at a time; 1 to 16, default 2.</summary>
     [Range(1, 16)]
     public int RecoverAtOnce { get; set; } = 2;
+
+    /// <summary>Values that are each within their bounds and yet could not record a motion.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PreRoll + CoveredTail >= MaxClip)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(PreRoll)} and {Section}:{nameof(CoveredTail)} together must be shorter than {Section}:{nameof(MaxClip)}");
+        }
+
+        if (CoveredTail > PostRoll)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(CoveredTail)} must not be longer than {Section}:{nameof(PostRoll)}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ using Orleans.Runtime;
 namespace Mihari.Grains.Customers;
 
 /// <summary>One customer: which buildings are its own, and how they stand.</summary>
-internal sealed class CustomerGrain(
+internal sealed partial class CustomerGrain(
     [PersistentState("customer")] IPersistentState<CustomerState> store,
     TimeProvider time,
     ILogger<CustomerGrain> log) : StatefulGrain<CustomerState>(store), ICustomerGrain, IPortfolioReports
@@ -27,12 +27,24 @@ internal sealed class CustomerGrain(
     {
         var id = Id;
         _buildings = new(this, time, log, (observer, delta) => observer.OnPortfolioChanged(id, delta));
-        var summaries = await Task.WhenAll(State.Buildings.Select(b => GrainFactory.GetGrain<IBuildingReports>(b.Value).GetSummary()));
-        foreach (var summary in summaries)
+        await Task.WhenAll(State.Buildings.Select(Refresh));
+    }
+
+    /// <summary>One building that can't be read must not keep the whole customer down; it shows when it reports.</summary>
+    private async Task Refresh(BuildingId building)
+    {
+        try
         {
-            _buildings.Set(summary);
+            _buildings.Set(await GrainFactory.GetGrain<IBuildingReports>(building.Value).GetSummary());
+        }
+        catch (Exception e)
+        {
+            LogBuildingUnread(log, building.Value, e);
         }
     }
+
+    [LoggerMessage(1200, LogLevel.Error, "Building {Building} could not be read as its customer started")]
+    private static partial void LogBuildingUnread(ILogger logger, string building, Exception e);
 
     public async Task Register(Caller by, string name)
     {

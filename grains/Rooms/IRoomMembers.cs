@@ -8,9 +8,13 @@ namespace Mihari.Grains.Rooms;
 [Alias("Mihari.IRoomMembers")]
 internal interface IRoomMembers : IGrainWithStringKey
 {
-    /// <summary>Sets the room up in its building. Repeating it changes nothing but the name.</summary>
+    /// <summary>Whether the room is nobody's yet, or is of this building already.</summary>
+    [Alias("IsFreeFor"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsFreeFor(CustomerId customer, BuildingId building);
+
+    /// <summary>Sets the room up in its building; false where it is another's. Repeating it changes nothing but the name.</summary>
     [Alias("SetUp")]
-    Task SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract);
+    Task<bool> SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract);
 
     /// <summary>The devices that stand in the room.</summary>
     [Alias("GetDevices"), Orleans.Concurrency.AlwaysInterleave]

@@ -27,13 +27,23 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
             Id, State.Building, State.Customer!.Value, State.Name, State.Contract, [.. State.Devices.Select(d => d.ToInfo())]));
     }
 
-    public async Task SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract)
+    public Task<bool> IsFreeFor(CustomerId customer, BuildingId building) =>
+        Task.FromResult(State.Customer is not { } owner || (owner == customer && State.Building == building));
+
+    public async Task<bool> SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract)
     {
+        if (!await IsFreeFor(customer, building))
+        {
+            return false;
+        }
+
         var next = State with { Customer = customer, Building = building, Name = name, Contract = contract };
         if (next != State)
         {
             await Commit(next);
         }
+
+        return true;
     }
 
     public async Task AddDevices(Caller by, ImmutableArray<NewDevice> devices)

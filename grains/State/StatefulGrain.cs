@@ -9,8 +9,10 @@ namespace Mihari.Grains.State;
 internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : Grain
     where TState : class, new()
 {
-    /// <summary>What is stored.</summary>
-    protected TState State => store.State;
+    private TState? _whileWriting;
+
+    /// <summary>What is stored; while a change is being written, still what was before it, whoever asks in between.</summary>
+    protected TState State => _whileWriting ?? store.State;
 
     /// <summary>Makes <paramref name="next"/> the state; durable when the task completes.</summary>
     protected async Task Commit(TState next)
@@ -21,6 +23,7 @@ internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : 
         }
 
         var before = store.State;
+        _whileWriting = before;
         store.State = next;
         try
         {
@@ -31,6 +34,10 @@ internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : 
             store.State = before;
             DeactivateOnIdle();
             throw;
+        }
+        finally
+        {
+            _whileWriting = null;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DeviceAuthentication(
     TimeProvider time,
     ILogger<DeviceAuthentication> logger)
 {
-    /// <summary>Every refusal for an identity that is not right comes this long after its CONNECT, so that nothing can be told from the time it takes.</summary>
+    /// <summary>Every refusal for an identity that is not right comes this long after its CONNECT, or, on a busy server, a multiple of it, so that little can be told from the time it takes.</summary>
     private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long the connection that is taken over may take to end.</summary>
@@ -50,8 +50,8 @@ internal sealed class DeviceAuthentication(
         if (outcome == ConnectOutcome.Accepted)
             return;
 
-        if (outcome == ConnectOutcome.Refused && RefusalTime - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
-            await Task.Delay(rest, time, connect.CancellationToken);
+        if (outcome == ConnectOutcome.Refused)
+            await Task.Delay(RefusalTime - TimeSpan.FromTicks(time.GetElapsedTime(started).Ticks % RefusalTime.Ticks), time, connect.CancellationToken);
         if (_logged.TryAdd(KeyOf(connect.RemoteEndPoint)))
             GatewayLog.Refused(logger, connect.RemoteEndPoint, outcome);
         else

@@ -35,7 +35,7 @@ internal static partial class GatewayLog
     public static partial void ConnectFailed(ILogger logger, DeviceId device, Exception exception);
 
     [LoggerMessage(2009, LogLevel.Warning, "{Device} sent a malformed {Channel}: {Problem}")]
-    public static partial void Malformed(ILogger logger, DeviceId device, Channel channel, string problem);
+    public static partial void Malformed(ILogger logger, DeviceId device, Channel? channel, string problem);
 
     [LoggerMessage(2010, LogLevel.Warning, "A {Channel} of {Device} could not be made durable; the device will send it again")]
     public static partial void NotDurable(ILogger logger, Channel channel, DeviceId device, Exception exception);

@@ -37,10 +37,13 @@ internal sealed class MessageHandler(
 
         // The retain flag is ignored: there is nobody to retain a message for.
         var message = publish.ApplicationMessage;
-        if (!Topics.TryParse(message.Topic, connection.Device.Value, out var channel))
+        var device = connection.Device.Value;
+        if (!Topics.IsOwn(message.Topic, device))
             connection.Channel.Close(CloseReason.ForeignTopic);
         else if (Encoding.UTF8.GetByteCount(message.Topic) + message.Payload.Length > Limits.MaxMessageBytes)
             connection.Channel.Close(CloseReason.TooLarge);
+        else if (!Topics.TryParse(message.Topic, device, out var channel))
+            Malformed(connection, null, "a channel that version 1 does not have");
         else
             await Handle(connection, channel, message.Payload, publish.CancellationToken);
 
@@ -146,12 +149,10 @@ internal sealed class MessageHandler(
                 return Link(connection).ReportStatus(MessageRules.Status(payload.Span, connection.Epoch));
             case Channel.Event:
                 var (sensor, fired) = MessageRules.Event(payload.Span, connection.ClockSkew, received);
-                connection.ClockSkew = fired.ClockSkew;
-                return Sensor(connection, sensor).Record(fired);
+                return Measured(connection, fired.ClockSkew, () => Sensor(connection, sensor).Record(fired));
             case Channel.Segment:
                 var segment = MessageRules.Segment(payload.Span, connection.ClockSkew, received);
-                connection.ClockSkew = segment.ClockSkew;
-                return Link(connection).RecordSegment(segment);
+                return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(segment));
             case Channel.Reply:
                 return Link(connection).Answer(MessageRules.Reply(payload.Span));
             default:
@@ -163,10 +164,23 @@ internal sealed class MessageHandler(
     {
         connection.ClockSkew = greeting.Device.ClockSkew;
         await Link(connection).Greet(greeting.Device);
-        await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, received)));
+        var byItsClock = received - greeting.Device.ClockSkew;
+        await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, byItsClock)));
     }
 
-    private void Malformed(DeviceConnection connection, Channel channel, string problem)
+    /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>
+    private async Task Measured(DeviceConnection connection, TimeSpan skew, Func<Task> handle)
+    {
+        if (connection.ClockSkew != skew)
+        {
+            connection.ClockSkew = skew;
+            await Link(connection).MeasureSkew(connection.Epoch, skew);
+        }
+
+        await handle();
+    }
+
+    private void Malformed(DeviceConnection connection, Channel? channel, string problem)
     {
         Link(connection).CountProtocolError().Ignore();
         if (_malformedLogged.TryAdd(connection.Device))

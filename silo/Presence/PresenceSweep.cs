@@ -4,7 +4,7 @@ using Mihari.Storage.GrainState;
 namespace Mihari.Silo.Presence;
 
 /// <summary>
-/// Visits every camera once after a start. One that was online when the last process died has to become suspect, and
+/// Visits every camera after a start, and again every six hours. One that was online when the last process died has to become suspect, and
 /// offline if it doesn't come back, also where nobody looks at it and no message of it comes (design, rule 3).
 /// </summary>
 internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, TimeProvider time, ILogger<PresenceSweep> logger) : BackgroundService
@@ -17,6 +17,9 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>A camera that is idle for longer than this has nobody else to wake it for what it waits for.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromHours(6);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
@@ -27,7 +30,9 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
                 if (missed == 0)
                 {
                     SweepLog.Done(logger, visited, time.GetElapsedTime(started));
-                    return;
+                    await Task.Delay(Period, time, stoppingToken);
+                    started = time.GetTimestamp();
+                    continue;
                 }
 
                 SweepLog.Incomplete(logger, missed, visited);

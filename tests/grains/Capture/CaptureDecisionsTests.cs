@@ -119,10 +119,28 @@ public sealed class CaptureDecisionsTests
         Assert.Equal(ClipState.NotRecorded, camera.Clips.Single(c => c.Cause == "e0").State);
     }
 
+    [Fact]
+    public void Trigger_LongAgo_IsFetchedWithinTheBudgetAndBesideWhatTheTimelineHolds()
+    {
+        var now = T0.AddHours(1);
+        CameraState Late(CameraState camera, string cause, int seconds, params CaptureWindow[] history) => CaptureDecisions.Trigger(
+            camera, Id, new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, T0.AddSeconds(seconds)), history, now, Options, () => "t");
+
+        var camera = Online;
+        for (var i = 0; i < 5; i++)
+        {
+            camera = Late(camera, $"e{i}", i * 100);
+        }
+
+        Assert.Equal((5, Options.RecoverAtOnce), (camera.Clips.Length, camera.Commands.Length));
+        Assert.All(camera.Clips, c => Assert.True(c.Missed));
+        Assert.Same(camera, Late(camera, "covered", 1005, new CaptureWindow(T0.AddSeconds(1000), T0.AddSeconds(1030))));
+    }
+
     private static CameraState Trigger(CameraState camera, string cause, int seconds)
     {
         var at = T0.AddSeconds(seconds);
         var trigger = new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, at);
-        return CaptureDecisions.Trigger(camera, Id, trigger, at, Options, () => "token");
+        return CaptureDecisions.Trigger(camera, Id, trigger, [], at, Options, () => "token");
     }
 }

@@ -31,6 +31,18 @@ public sealed class IsolationTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task AnothersRoom_CannotBeTakenOver()
+    {
+        var mine = await Property.Create(cluster);
+        var theirs = await Property.Create(cluster);
+
+        await Assert.ThrowsAsync<ConflictException>(() => mine.BuildingGrain.AddRoom(mine.Administrator, theirs.Room, "x", mine.Contract));
+
+        var room = await cluster.Client.GetGrain<IRoomGrain>(theirs.Room.Value).Get(theirs.Viewer);
+        Assert.Equal(theirs.Building, room.Building);
+    }
+
+    [Fact]
     public async Task Viewer_SeesButChangesNothing()
     {
         var property = await Property.Create(cluster);

@@ -145,6 +145,35 @@ public sealed class MotionCaptureTests(ClusterFixture cluster)
         Assert.Equal(deviceTime + skew, Assert.Single((await Clips(property)).Clips).TriggeredAt);
     }
 
+    [Fact]
+    public async Task DeviceSetsItsClockAfterHello_CommandsFollow()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        await property.Link().Greet(new DeviceGreeting(epoch, DeviceKind.Camera, "C", "1", "b", TimeSpan.FromHours(1), [], null, VideoState.Ok));
+
+        await property.Link().MeasureSkew(epoch, TimeSpan.Zero);
+        await property.Motion().Record(property.MotionNow());
+
+        Assert.Equal(cluster.Clock.GetUtcNow(), Args(await cluster.Devices.Next(property.Cameras[0])).Trigger);
+    }
+
+    [Fact]
+    public async Task EventOfLongAgo_DoesNotRecordAgainWhatAStoredClipShows()
+    {
+        var property = await Property.Create(cluster);
+        await property.Connect();
+        var motion = property.MotionNow();
+        await property.Motion().Record(motion);
+        await Upload(property, await cluster.Devices.Next(property.Cameras[0]), ClipPart.Video);
+        cluster.Clock.Advance(TimeSpan.FromMinutes(30));
+        await cluster.Client.GetGrain<Mihari.Grains.Cameras.ICameraUpkeep>(property.Cameras[0].Value).CheckPresence();
+
+        await property.Motion().Record(motion with { Id = Property.NewId(), At = motion.At.AddSeconds(5) });
+
+        Assert.Single((await Clips(property)).Clips);
+    }
+
     private static CaptureArgs Args(Command command) => command.Args!.Value.Deserialize(WireJson.Default.CaptureArgs)!;
 
     private static string Token(string url) => url[(url.IndexOf("token=", StringComparison.Ordinal) + 6)..];
