@@ -42,7 +42,7 @@ internal sealed class MessageHandler(
             connection.Channel.Close(CloseReason.ForeignTopic);
         else if (Encoding.UTF8.GetByteCount(message.Topic) + message.Payload.Length > Limits.MaxMessageBytes)
             connection.Channel.Close(CloseReason.TooLarge);
-        else if (!Topics.TryParse(message.Topic, device, out var channel))
+        else if (!Topics.TryParse(message.Topic, device, out var channel)) // of a newer protocol, which may add names
             Malformed(connection, null, "a channel that version 1 does not have");
         else
             await Handle(connection, channel, message.Payload, publish.CancellationToken);

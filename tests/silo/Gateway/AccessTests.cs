@@ -12,9 +12,7 @@ public sealed class AccessTests(GatewayHost host)
 
     [Theory]
     [InlineData("v1/0250FFFFFFFF/status")]
-    [InlineData("v1/{id}/command")]
-    [InlineData("v1/{id}/other")]
-    [InlineData("v1/{id}/status/deeper")]
+    [InlineData("v1/{id}")]
     [InlineData("$SYS/broker")]
     public async Task Publish_TopicThatIsNotItsOwn_ClosesTheConnection(string topic)
     {
@@ -25,6 +23,20 @@ public sealed class AccessTests(GatewayHost host)
         Assert.NotEqual(0, code);
         Assert.Contains("ForeignTopic", Assert.Single(host.Log.About(device, ClosingEvent)).Text, StringComparison.Ordinal);
         Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.ReportStatus)));
+    }
+
+    [Theory]
+    [InlineData("v1/{id}/battery")]
+    [InlineData("v1/{id}/status/deeper")]
+    public async Task Publish_ChannelOfANewerProtocol_IsAcknowledgedAndCounted(string topic)
+    {
+        var device = await host.Register();
+
+        var (code, _) = await Mosquitto.Publish(host, device, topic.Replace("{id}", device.Name, StringComparison.Ordinal), Status);
+
+        Assert.Equal(0, code);
+        Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.ReportStatus)));
+        Assert.Single(host.Calls.Of(device.Name, nameof(ICameraLink.CountProtocolError)));
     }
 
     [Theory]
