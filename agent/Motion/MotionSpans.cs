@@ -27,7 +27,10 @@ internal sealed class MotionSpans
         }
     }
 
-    /// <summary>The parts of the spans within a minute, in milliseconds from its start.</summary>
+    /// <summary>
+    /// The parts of the spans within a minute, in milliseconds from its start, in order and apart from each other:
+    /// a clock that was set back makes spans that overlap, and they become one.
+    /// </summary>
     public IReadOnlyList<int[]> Within(DateTimeOffset start, TimeSpan duration)
     {
         lock (_lock)
@@ -35,13 +38,22 @@ internal sealed class MotionSpans
             var parts = new List<int[]>();
             foreach (var (from, to) in _spans)
             {
-                var first = Math.Max(0, (from - start).TotalMilliseconds);
-                var last = Math.Min(duration.TotalMilliseconds, ((to ?? start + duration) - start).TotalMilliseconds);
+                var first = (int)Math.Max(0, Math.Min(duration.TotalMilliseconds, (from - start).TotalMilliseconds));
+                var last = (int)Math.Max(0, Math.Min(duration.TotalMilliseconds, ((to ?? start + duration) - start).TotalMilliseconds));
                 if (last > first)
-                    parts.Add([(int)first, (int)last]);
+                    parts.Add([first, last]);
             }
 
-            return parts;
+            var merged = new List<int[]>();
+            foreach (var part in parts.OrderBy(p => p[0]))
+            {
+                if (merged.Count > 0 && part[0] <= merged[^1][1])
+                    merged[^1][1] = Math.Max(merged[^1][1], part[1]);
+                else
+                    merged.Add(part);
+            }
+
+            return merged;
         }
     }
 }

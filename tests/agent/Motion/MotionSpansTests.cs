@@ -20,4 +20,18 @@ public sealed class MotionSpansTests
         Assert.Equal([[0, 60000]], spans.Within(Minute.AddMinutes(1), TimeSpan.FromMinutes(1)));
         Assert.Empty(spans.Within(Minute.AddMinutes(-2), TimeSpan.FromMinutes(1)));
     }
+
+    [Fact]
+    public void Within_ClockSetBack_SpansAreInOrderAndApart()
+    {
+        var spans = new MotionSpans();
+        spans.Start(Minute.AddSeconds(30));
+        spans.End(Minute.AddSeconds(40));
+        spans.Start(Minute.AddSeconds(25));
+        spans.End(Minute.AddSeconds(35));
+        spans.Start(Minute.AddSeconds(5));
+        spans.End(Minute.AddSeconds(10));
+
+        Assert.Equal([[5000, 10000], [25000, 40000]], spans.Within(Minute, TimeSpan.FromMinutes(1)));
+    }
 }
