@@ -40,7 +40,14 @@ internal sealed class MinuteWriter : IDisposable
     /// <param name="start">The fragment's time in whole milliseconds.</param>
     public static MinuteWriter Create(string path, Func<string, Stream> open, CapturedFragment first, DateTimeOffset start)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var day = System.IO.Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(day))
+        {
+            // The day's own name has to be durable too, or a power cut takes all of its minutes.
+            Directory.CreateDirectory(day);
+            DirectorySync.Flush(System.IO.Path.GetDirectoryName(day)!);
+        }
+
         var writer = new MinuteWriter(path, open(path), first, start);
         try
         {

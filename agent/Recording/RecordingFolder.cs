@@ -47,11 +47,18 @@ internal sealed class RecordingFolder(string path)
     public void Delete(DateTimeOffset start)
     {
         var file = FileOf(start);
-        File.Delete(System.IO.Path.ChangeExtension(file, ".json"));
-        File.Delete(file);
         var day = System.IO.Path.GetDirectoryName(file)!;
-        if (Directory.Exists(day) && !Directory.EnumerateFileSystemEntries(day).Any())
-            Directory.Delete(day);
+        try
+        {
+            File.Delete(System.IO.Path.ChangeExtension(file, ".json"));
+            File.Delete(file);
+            if (!Directory.EnumerateFileSystemEntries(day).Any())
+                Directory.Delete(day);
+        }
+        catch (DirectoryNotFoundException) when (Exists)
+        {
+            // Somebody removed the day by hand: the minute is gone, as was asked.
+        }
     }
 
     /// <summary>The fragments of a file that a predicate on capture time takes.</summary>
@@ -90,7 +97,7 @@ internal sealed class RecordingFolder(string path)
                 _ = ReadFragments(file, minute.Manifest.Start, minute.InitBytes, minute.Fragments, _ => true, _ => true).Count();
             return minute;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or FileNotFoundException or EndOfStreamException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
         {
             return null;
         }
