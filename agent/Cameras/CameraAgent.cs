@@ -48,6 +48,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
     private WireVideoState _video = WireVideoState.Ok;
     private string _boot = "";
     private CancellationTokenSource? _run;
+    private CancellationTokenSource? _reboot;
 
     public CameraAgent(AgentOptions agent, CameraOptions camera, FfmpegTool tool, HttpClient http, TimeProvider time, ILogger logger)
     {
@@ -78,8 +79,9 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         while (!cancellation.IsCancellationRequested)
         {
             _boot = Guid.NewGuid().ToString("N");
-            using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            _run = run;
+            using var reboot = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+            using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation, reboot.Token);
+            (_run, _reboot) = (run, reboot);
             Task[] parts = [_pipeline.Run(run.Token), _link.Run(run.Token), Record(run.Token)];
             await Task.WhenAny(parts);
             var rebooting = run.IsCancellationRequested;
@@ -113,6 +115,8 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
 
         Status(new StatusReport { Video = new VideoReport { State = _video } });
     }
+
+    public DateTimeOffset? Announced => _outbox.Announced;
 
     public void OnMinuteClosed(SegmentManifest minute)
     {
@@ -185,7 +189,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         [CommandNames.Reboot] = (_, _) =>
         {
             // The reply has this long to go out; where it does not, it waits in the outbox for the next session.
-            _run!.CancelAfter(RebootDelay);
+            _reboot!.CancelAfter(RebootDelay);
             return Task.FromResult<JsonElement?>(null);
         },
     };
@@ -224,7 +228,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
     });
 
     private void Status(StatusReport status) =>
-        _outbox.AddVolatile(Protocol.Channel.Status, Wire.Write(status, WireJson.Default.StatusReport));
+        _outbox.AddStatus(Wire.Write(status, WireJson.Default.StatusReport));
 
     [LoggerMessage(4001, LogLevel.Error, "{Device}: a part of the camera failed; it starts anew")]
     private static partial void PartFailed(ILogger logger, string device, Exception? exception);

@@ -80,13 +80,13 @@ internal sealed partial class DeviceLink(
         };
         try
         {
-            using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            connecting.CancelAfter(ConnectTimeout);
+            using var late = new CancellationTokenSource(ConnectTimeout, time);
+            using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
             var connected = await client.ConnectAsync(Options(), connecting.Token);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
                 return ($"refused: {connected.ResultCode}", Refusal(connected.ResultCode));
 
-            outbox.ForgetStatus();
+            outbox.BeginSession();
             await Publish(client, Channel.Hello, Wire.Write(owner.Hello(), WireJson.Default.Hello), ended.Token);
             await client.SubscribeAsync(Topics.Command(camera.DeviceId), MqttQualityOfServiceLevel.AtLeastOnce, ended.Token);
             Connected(logger, camera.DeviceId, outbox.Count);
@@ -104,6 +104,7 @@ internal sealed partial class DeviceLink(
         }
         finally
         {
+            outbox.EndSession();
             await Leave(client, cancellation.IsCancellationRequested);
         }
     }
@@ -130,8 +131,8 @@ internal sealed partial class DeviceLink(
 
     private async Task Publish(IMqttClient client, Channel channel, byte[] payload, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AcknowledgeTimeout);
+        using var late = new CancellationTokenSource(AcknowledgeTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         var result = await client.PublishAsync(
             new MqttApplicationMessage
             {
@@ -177,14 +178,14 @@ internal sealed partial class DeviceLink(
             ? AfterRefusal
             : default;
 
-    private static async Task Leave(IMqttClient client, bool orderly)
+    private async Task Leave(IMqttClient client, bool orderly)
     {
         if (!orderly || !client.IsConnected)
             return;
 
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
             await client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token);
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or IOException)

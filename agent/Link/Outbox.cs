@@ -24,6 +24,7 @@ internal sealed partial class Outbox : IDisposable
     private readonly ILogger _logger;
     private readonly string _device;
     private bool _failing;
+    private bool _inSession;
 
     public Outbox(string device, string journalPath, ILogger logger)
     {
@@ -45,6 +46,16 @@ internal sealed partial class Outbox : IDisposable
         }
     }
 
+    /// <summary>Start of the minute that was announced last, as far as the disk knows; it survives a restart.</summary>
+    public DateTimeOffset? Announced
+    {
+        get
+        {
+            lock (_lock)
+                return _journal.Announced;
+        }
+    }
+
     /// <summary>Adds a message that outlives the process. Where the disk refuses, it is kept in memory.</summary>
     public void Add(Protocol.Channel channel, byte[] payload)
     {
@@ -56,11 +67,9 @@ internal sealed partial class Outbox : IDisposable
                 number = _journal.Append(channel, payload).Number;
                 _failing = false;
             }
-            catch (Exception e) when (CardFailure.IsFailure(e))
+            catch (Exception e) when (CardFailure.IsFailure(e) || e is ObjectDisposedException)
             {
-                if (!_failing)
-                    JournalFailed(_logger, _device, e.Message);
-                _failing = true;
+                JournalFails(e);
             }
 
             _queues[channel].AddLast(new OutboxMessage(channel, payload, number));
@@ -69,20 +78,23 @@ internal sealed partial class Outbox : IDisposable
         _signal.Release();
     }
 
-    /// <summary>Adds a message that is worth nothing after a restart.</summary>
-    public void AddVolatile(Protocol.Channel channel, byte[] payload)
+    /// <summary>Adds a status message; without a session it is dropped, as the next session's hello says it all.</summary>
+    public void AddStatus(byte[] payload)
     {
         lock (_lock)
-            _queues[channel].AddLast(new OutboxMessage(channel, payload, null));
+        {
+            if (!_inSession)
+                return;
+            _queues[Protocol.Channel.Status].AddLast(new OutboxMessage(Protocol.Channel.Status, payload, null));
+        }
+
         _signal.Release();
     }
 
-    /// <summary>Forgets status messages that a new session's hello has made old.</summary>
-    public void ForgetStatus()
-    {
-        lock (_lock)
-            _queues[Protocol.Channel.Status].Clear();
-    }
+    /// <summary>To be called before the hello is made, so that no change falls between the two.</summary>
+    public void BeginSession() => Session(true);
+
+    public void EndSession() => Session(false);
 
     /// <summary>The most urgent message; it stays until it is acknowledged, so a broken session begins with it again.</summary>
     public async Task<OutboxMessage> Next(CancellationToken cancellation)
@@ -114,9 +126,9 @@ internal sealed partial class Outbox : IDisposable
             {
                 _journal.Acknowledge(number);
             }
-            catch (Exception e) when (CardFailure.IsFailure(e))
+            catch (Exception e) when (CardFailure.IsFailure(e) || e is ObjectDisposedException)
             {
-                JournalFailed(_logger, _device, e.Message);
+                JournalFails(e);
             }
         }
     }
@@ -125,6 +137,23 @@ internal sealed partial class Outbox : IDisposable
     {
         _journal.Dispose();
         _signal.Dispose();
+    }
+
+    private void Session(bool begins)
+    {
+        lock (_lock)
+        {
+            _inSession = begins;
+            _queues[Protocol.Channel.Status].Clear();
+        }
+    }
+
+    /// <summary>Says so once, until a message could be written again.</summary>
+    private void JournalFails(Exception e)
+    {
+        if (!_failing)
+            JournalFailed(_logger, _device, e.Message);
+        _failing = true;
     }
 
     [LoggerMessage(4301, LogLevel.Error, "{Device}: the journal of unsent messages cannot be written: {Reason}")]

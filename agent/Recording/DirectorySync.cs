@@ -25,7 +25,10 @@ internal static class DirectorySync
     }
 
     /// <summary>Writes a small file so that a crash leaves the old one or the new one.</summary>
-    public static void WriteDurably(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">All that it will hold.</param>
+    /// <param name="beforeMove">Called when the new content is durable, before it takes the old one's place.</param>
+    public static void WriteDurably(string path, ReadOnlySpan<byte> content, Action? beforeMove = null)
     {
         var temporary = path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
@@ -34,6 +37,7 @@ internal static class DirectorySync
             file.Flush(flushToDisk: true);
         }
 
+        beforeMove?.Invoke();
         File.Move(temporary, path, overwrite: true);
         Flush(Path.GetDirectoryName(path)!);
     }

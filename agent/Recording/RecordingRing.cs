@@ -7,6 +7,10 @@ namespace Mihari.Agent.Recording;
 /// <summary>Told what happens on a card; called outside of the ring's lock, from the recording task.</summary>
 internal interface ICardObserver
 {
+    /// <summary>Start of the minute that was announced last, over restarts; newer ones on a card are announced when it is read.</summary>
+    DateTimeOffset? Announced { get; }
+
+    /// <summary>A minute is durable. The same one may be told twice, after a crash or after the clock was set back.</summary>
     void OnMinuteClosed(SegmentManifest minute);
 
     void OnCardState(WireSdState state);
@@ -45,11 +49,13 @@ internal sealed partial class RecordingRing(
         }
     }
 
-    /// <summary>Reads the card at start.</summary>
+    /// <summary>Reads the card at start, and announces what a crash has kept from being announced.</summary>
     public void Open()
     {
+        var closed = new List<SegmentManifest>();
         lock (_lock)
-            _state = Guarded(Scan);
+            _state = Guarded(() => Scan(closed));
+        Tell(_state, _state, closed);
     }
 
     /// <summary>Records a fragment, or finds out why that is not possible.</summary>
@@ -76,21 +82,27 @@ internal sealed partial class RecordingRing(
         Tell(before, after, closed);
     }
 
-    /// <summary>Looks whether the card is there, where no fragment does so.</summary>
+    /// <summary>
+    /// Looks whether the card is there, where no fragment does so. That a card is there does not make a bad one good:
+    /// that it can be written again shows with the next fragment.
+    /// </summary>
     public void Check()
     {
+        var closed = new List<SegmentManifest>();
         WireSdState before, after;
         lock (_lock)
         {
             before = _state;
-            after = _state = Guarded(() =>
+            var known = _scanned && before != WireSdState.Missing;
+            after = Guarded(() =>
             {
                 if (!_scanned)
-                    Scan();
+                    Scan(closed);
             });
+            after = _state = known && after == WireSdState.Ok ? before : after;
         }
 
-        Tell(before, after, []);
+        Tell(before, after, closed);
     }
 
     /// <summary>Closes the open minute, at the end of the program or of the pictures.</summary>
@@ -191,7 +203,7 @@ internal sealed partial class RecordingRing(
     private void Write(CapturedFragment fragment, List<SegmentManifest> closed)
     {
         if (!_scanned)
-            Scan();
+            Scan(closed);
         if (_open is not null && !File.Exists(_open.Path))
             throw new IOException("the open minute is gone");
 
@@ -248,12 +260,14 @@ internal sealed partial class RecordingRing(
         _used -= oldest.Bytes;
     }
 
-    private void Scan()
+    private void Scan(List<SegmentManifest> closed)
     {
         _minutes.Clear();
         _minutes.AddRange(folder.Scan(out var dropped).Select(m => m.Manifest));
         _used = _minutes.Sum(m => m.Bytes);
         _scanned = true;
+        var announced = observer.Announced ?? DateTimeOffset.MinValue;
+        closed.AddRange(_minutes.Where(m => m.Start > announced));
         foreach (var file in dropped)
             TornDropped(logger, device, Path.GetFileName(file));
     }

@@ -157,6 +157,48 @@ public sealed class RecordingRingTests : IDisposable
         Assert.Equal(Start.AddMinutes(1), ring.Report().Oldest);
     }
 
+    [Theory]
+    [InlineData(28, WireSdState.Full)]
+    [InlineData(30, WireSdState.ReadOnly)]
+    public async Task Check_CardThatFailsWithoutPictures_KeepsItsState(int errno, WireSdState state)
+    {
+        var ring = Ring(create: _ => throw new IOException("the card", errno));
+        await Record(ring, Start, 1);
+
+        ring.Check();
+
+        Assert.Equal(state, ring.Report().State);
+        Assert.Equal([state], _observer.States);
+    }
+
+    [Fact]
+    public async Task Append_DayRemovedByHand_GoesOnRecording()
+    {
+        var capacity = 40 * (await Samples.Fragments())[0].Bytes.Length;
+        var start = new DateTimeOffset(2026, 11, 21, 23, 59, 40, TimeSpan.Zero);
+        var ring = Ring(capacity);
+        await Record(ring, start, 25);
+        Directory.Delete(_temp["20261121"], recursive: true);
+
+        Assert.Empty(ring.Read(start, start.AddSeconds(10)));
+        await Record(ring, start.AddSeconds(25), 60);
+
+        Assert.Empty(_observer.States);
+        Assert.True(ring.Report().Oldest > start);
+    }
+
+    [Fact]
+    public async Task Open_CrashBeforeAMinuteWasAnnounced_AnnouncesIt()
+    {
+        await Record(Ring(), Start, 121);
+        _observer.Closed.Clear();
+        _observer.Announced = Start;
+
+        Ring();
+
+        Assert.Equal([Start.AddMinutes(1)], _observer.Closed.Select(m => m.Start));
+    }
+
     [Fact]
     public async Task Append_PicturesPause_EndsTheMinute()
     {
@@ -195,6 +237,8 @@ public sealed class RecordingRingTests : IDisposable
 
     private sealed class Observer : ICardObserver
     {
+        public DateTimeOffset? Announced { get; set; }
+
         public List<SegmentManifest> Closed { get; } = [];
 
         public List<WireSdState> States { get; } = [];
