@@ -19,6 +19,9 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="StorageUnavailableException">The folder cannot be made, written or locked.</exception>
     public static DataFolder Open(string configured)
     {
+        if (string.IsNullOrWhiteSpace(configured))
+            throw new StorageUnavailableException("the data folder has no name: set Storage:Folder to a folder");
+
         var path = System.IO.Path.GetFullPath(configured);
         if (File.Exists(path))
             throw new StorageUnavailableException($"the data folder {path} is a file: set Storage:Folder to a folder");
@@ -75,7 +78,7 @@ internal sealed class DataFolder : IDisposable
                 ? string.Create(CultureInfo.InvariantCulture, $" (process {id})")
                 : "";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
         }

@@ -119,9 +119,9 @@ internal sealed class MediaFiles
     /// <summary>Counts what others have been promised too, or a hundred uploads at once would each see the same free space.</summary>
     private bool Reserve(long length)
     {
-        var promised = Interlocked.Add(ref _promised, length);
         var disk = OperatingSystem.IsWindows() ? Path.GetPathRoot(_root)! : _root;
-        if (new DriveInfo(disk).AvailableFreeSpace - _reserve >= promised)
+        var free = new DriveInfo(disk).AvailableFreeSpace; // Asked first: where it cannot be told, nothing has been promised.
+        if (free - _reserve >= Interlocked.Add(ref _promised, length))
             return true;
 
         Interlocked.Add(ref _promised, -length);
