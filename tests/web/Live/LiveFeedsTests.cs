@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Identifiers;
@@ -17,16 +16,17 @@ namespace Mihari.Tests.Web.Live;
 public sealed class LiveFeedsTests : IAsyncLifetime
 {
     private static readonly BuildingId Id = new("b1");
-    private readonly FakeTimeProvider _time = new();
     private readonly LiveOptions _options = new() { Grace = TimeSpan.FromSeconds(2) }; // Far below the renewal, which a test of it must not meet.
     private readonly FakeGrains _grains = new();
     private readonly LiveBuilding _building = new("b1", "c1");
+    private readonly ArmedTime _time;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LiveFeeds _feeds;
 
     public LiveFeedsTests()
     {
         _grains.Put<IBuildingGrain>("b1", _building);
+        _time = new ArmedTime(() => _building.Subscriptions);
         var instruments = new LiveInstruments(_services.GetRequiredService<IMeterFactory>());
         _feeds = new LiveFeeds(_grains.Factory, Options.Create(_options), _time, instruments, NullLogger<LiveFeeds>.Instance);
     }
@@ -258,18 +258,11 @@ public sealed class LiveFeedsTests : IAsyncLifetime
         Assert.Equal([observer!], _grains.Deleted);
     }
 
-    /// <summary>
-    /// Lets time pass once the feed has set its timer. It sets it right after the answer that the test has seen, so a few
-    /// turns of the scheduler at the most go by.
-    /// </summary>
+    /// <summary>Lets time pass once the feed waits for it: it sets its timer a while after the answer that the test has seen.</summary>
     private async Task Pass(TimeSpan span)
     {
-        var before = _building.Subscriptions;
-        for (var i = 0; i < 10_000 && _building.Subscriptions == before; i++)
-        {
-            _time.Advance(i == 0 ? span : TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
+        await _time.Armed(_building.Subscriptions);
+        _time.Advance(span);
     }
 
     private Viewer Watch(string account, string customer = "c1") => new(_feeds, new Caller(new AccountId(account), new CustomerId(customer), Role.Viewer));
