@@ -43,7 +43,7 @@ public sealed record CameraView(
         roomName,
         of.Presence,
         of.Presence == Presence.NeverSeen ? null : of.PresenceSince,
-        SdCardView.Of(of.Sd),
+        SdCardView.Of(of.Sd, null),
         of.Video,
         [.. of.Troubles.Select(t => new TroubleView(t.Kind, t.Since))],
         of.Thumbnail is { } picture ? new ThumbnailView(picture.Clip.Value, picture.At, MediaLinks.Thumbnail(of.Camera, picture.Clip)) : null,
@@ -70,7 +70,7 @@ public sealed record CameraDetailView(
     IReadOnlyList<SensorView> Sensors)
 {
     internal static CameraDetailView Of(CameraDetail of) => new(
-        CameraView.Of(of.Status, of.Room?.Value, null),
+        CameraView.Of(of.Status, of.Room?.Value, null) with { Sd = SdCardView.Of(of.Status.Sd, of.ClockSkew) },
         of.Building?.Value,
         of.Contract.Value,
         of.Model,
@@ -100,12 +100,12 @@ public sealed record ThumbnailView(string Clip, DateTimeOffset At, string Url);
 /// <param name="State">Its state.</param>
 /// <param name="CapacityBytes">Its size.</param>
 /// <param name="UsedBytes">How much is used.</param>
-/// <param name="Oldest">The oldest minute on it.</param>
+/// <param name="Oldest">The oldest minute on it, by the server's clock; only of a camera in full, since a list does not know the device's clock.</param>
 /// <param name="LifePercent">Life left, 0 to 100.</param>
 public sealed record SdCardView(SdCardState State, long? CapacityBytes, long? UsedBytes, DateTimeOffset? Oldest, int? LifePercent)
 {
-    internal static SdCardView? Of(SdCard? of) =>
-        of is null ? null : new SdCardView(of.State, of.CapacityBytes, of.UsedBytes, of.Oldest, of.LifePercent);
+    internal static SdCardView? Of(SdCard? of, TimeSpan? clockSkew) =>
+        of is null ? null : new SdCardView(of.State, of.CapacityBytes, of.UsedBytes, of.Oldest + clockSkew, of.LifePercent);
 }
 
 /// <summary>The addresses of media, on this server.</summary>
