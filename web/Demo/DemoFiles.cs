@@ -9,7 +9,8 @@ namespace Mihari.Web.Demo;
 
 /// <summary>
 /// The demo's secrets, in files that only this user may read: <c>sign-in.json</c> (email, password) and <c>agent.json</c>
-/// (the edge agent's configuration with the device keys). They are made once, before anything is registered with them.
+/// (the edge agent's configuration with the device keys). They are made once, before anything is registered with them, and
+/// made again from <c>keys/demo.json</c> where they have been lost: the server keeps hashes alone and takes no other ones.
 /// </summary>
 internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
 {
@@ -26,45 +27,66 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
 
     private string Agent => Path.Combine(paths.Demo, "agent.json");
 
-    /// <summary>The password: the one in the file, or a new one that then is in the file.</summary>
+    /// <summary>What has been registered, in a place of its own: neither the sign-in nor the agent's file can then be lost or edited to harm.</summary>
+    private string Registered => Path.Combine(paths.Keys, "demo.json");
+
+    /// <summary>The password: the one that is known, or a new one that then is in the files.</summary>
     public async Task<string> Password(CancellationToken cancel)
     {
-        DataPaths.MakePrivate(paths.Demo);
-        if (await Read(SignIn, cancel) is { } known && (string?)known["password"] is { Length: > 0 } password)
-            return password;
+        var registered = await Recall(cancel);
+        var signIn = await Read(SignIn, cancel);
+        var known = Text(registered, "password") ?? Text(signIn, "password");
+        var password = known ?? $"{Random(4)}-{Random(4)}-{Random(4)}-{Random(4)}";
+        if (Text(registered, "password") is null)
+        {
+            registered["password"] = password;
+            await Write(Registered, registered, cancel);
+        }
 
-        var made = $"{Random(4)}-{Random(4)}-{Random(4)}-{Random(4)}";
-        await Write(SignIn, new JsonObject { ["email"] = DemoProperty.Email, ["password"] = made }, cancel);
-        return made;
+        if (Text(signIn, "password") != password)
+            await Write(SignIn, new JsonObject { ["email"] = DemoProperty.Email, ["password"] = password }, cancel);
+
+        return password;
     }
 
-    /// <summary>The device keys: those in the file, new ones for devices that are not in it. Address and folder are written anew.</summary>
+    /// <summary>
+    /// The device keys: those that are known, new ones for devices without. The agent's file gets address, folder, and devices
+    /// and keys that it lacks; the rest of it is the user's to edit.
+    /// </summary>
     public async Task<IReadOnlyDictionary<DeviceId, string>> Keys(CancellationToken cancel)
     {
-        var known = (await Read(Agent, cancel))?["Agent"]?["Cameras"]?.AsArray() ?? [];
-        var keys = DemoProperty.Cameras.ToDictionary(
-            camera => camera.Device,
-            camera => known.Where(k => (string?)k?["DeviceId"] == camera.Device.Value).Select(k => (string?)k!["Key"]).FirstOrDefault() ?? Random(40));
-        var cameras = DemoProperty.Cameras.Select((camera, i) => (JsonNode)new JsonObject
+        var registered = await Recall(cancel);
+        var file = await Read(Agent, cancel) ?? [];
+        var agent = Child(file, "Agent", () => new JsonObject());
+        var cameras = Child(agent, "Cameras", () => new JsonArray());
+        var recalled = Child(registered, "keys", () => new JsonObject());
+        var keys = new Dictionary<DeviceId, string>();
+        foreach (var camera in DemoProperty.Cameras)
         {
-            ["DeviceId"] = camera.Device.Value,
-            ["Key"] = keys[camera.Device],
-            ["Source"] = FormattableString.Invariant($"synthetic:seed={i + 1}"),
-            ["Capacity"] = CardBytes,
-        });
-        await Write(
-            Agent,
-            new JsonObject
-            {
-                ["Agent"] = new JsonObject
-                {
-                    ["Server"] = Gateway(),
-                    ["DataFolder"] = Path.Combine(paths.Demo, "agent"),
-                    ["Cameras"] = new JsonArray([.. cameras]),
-                },
-            },
-            cancel);
+            var entry = cameras.OfType<JsonObject>().FirstOrDefault(c => Text(c, "DeviceId") == camera.Device.Value);
+            if (entry is null)
+                cameras.Add(entry = new JsonObject { ["DeviceId"] = camera.Device.Value });
+
+            var key = Text(recalled, camera.Device.Value) ?? Text(entry, "Key") ?? Random(40);
+            keys[camera.Device] = key;
+            recalled[camera.Device.Value] = key;
+            entry["Key"] = key;
+            entry["Source"] ??= FormattableString.Invariant($"synthetic:seed={camera.Seed}");
+            entry["Capacity"] ??= CardBytes;
+        }
+
+        agent["Server"] = Gateway();
+        agent["DataFolder"] = Path.Combine(paths.Demo, "agent");
+        await Write(Registered, registered, cancel);
+        await Write(Agent, file, cancel);
         return keys;
+    }
+
+    private async Task<JsonObject> Recall(CancellationToken cancel)
+    {
+        DataPaths.MakePrivate(paths.Demo);
+        DataPaths.MakePrivate(paths.Keys);
+        return await Read(Registered, cancel) ?? [];
     }
 
     /// <summary>The device gateway's address, by its section <c>Gateway</c>.</summary>
@@ -76,13 +98,27 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
 
     private static string Random(int length) => RandomNumberGenerator.GetString(Letters, length);
 
-    private static async Task<JsonNode?> Read(string path, CancellationToken cancel)
+    private static string? Text(JsonObject? of, string name) =>
+        of?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    private static T Child<T>(JsonObject of, string name, Func<T> make)
+        where T : JsonNode
+    {
+        if (of[name] is T known)
+            return known;
+
+        var made = make();
+        of[name] = made;
+        return made;
+    }
+
+    private static async Task<JsonObject?> Read(string path, CancellationToken cancel)
     {
         if (!File.Exists(path))
             return null;
 
         await using var file = File.OpenRead(path);
-        return await JsonNode.ParseAsync(file, cancellationToken: cancel);
+        return await JsonNode.ParseAsync(file, cancellationToken: cancel) as JsonObject;
     }
 
     /// <summary>Whole or not at all: a file torn by a crash would lose keys that are registered already.</summary>

@@ -11,8 +11,8 @@ using Mihari.Sensors;
 
 namespace Mihari.Web.Demo;
 
-/// <summary>A camera of the demo property and the room that it stands in, each with a contract of its own.</summary>
-internal sealed record DemoCamera(DeviceId Device, string Name, RoomId Room, string RoomName, ContractNumber Contract);
+/// <summary>A camera of the demo property and the room that it stands in, each with a contract of its own; the seed draws such a room.</summary>
+internal sealed record DemoCamera(DeviceId Device, string Name, RoomId Room, string RoomName, ContractNumber Contract, int Seed);
 
 /// <summary>A building of the demo property.</summary>
 internal sealed record DemoBuilding(BuildingId Id, string Name, ImmutableArray<DemoCamera> Cameras);
@@ -30,13 +30,13 @@ internal sealed class DemoProperty(IGrainFactory grains)
     [
         new(new BuildingId("demo-yoga"), "サンライズ用賀マンション",
         [
-            Camera(1, "エントランス正面", "demo-yoga-entrance", "エントランス"),
-            Camera(2, "駐輪場入口", "demo-yoga-bicycles", "駐輪場"),
+            Camera(1, "エントランス正面", "demo-yoga-entrance", "エントランス", 4),
+            Camera(2, "駐輪場入口", "demo-yoga-bicycles", "駐輪場", 1),
         ]),
         new(new BuildingId("demo-futako"), "グリーンコート二子玉川",
         [
-            Camera(3, "ごみ集積場前", "demo-futako-refuse", "ごみ集積場"),
-            Camera(4, "駐車場出入口", "demo-futako-parking", "駐車場"),
+            Camera(3, "ごみ集積場前", "demo-futako-refuse", "ごみ集積場", 3),
+            Camera(4, "駐車場出入口", "demo-futako-parking", "駐車場", 2),
         ]),
     ];
 
@@ -65,7 +65,10 @@ internal sealed class DemoProperty(IGrainFactory grains)
         }
     }
 
-    /// <summary>The addresses are locally administered ones, which no maker gives out.</summary>
-    private static DemoCamera Camera(int number, string name, string room, string roomName) =>
-        new(DeviceId.Parse($"02AA0000000{number}"), name, new RoomId(room), roomName, new ContractNumber($"DEMO-000{number}"));
+    /// <summary>
+    /// The addresses are locally administered ones, which no maker gives out. The agent draws an entrance, bicycles, a car park
+    /// or a refuse room by the remainder of the seed by four.
+    /// </summary>
+    private static DemoCamera Camera(int number, string name, string room, string roomName, int seed) =>
+        new(DeviceId.Parse($"02AA0000000{number}"), name, new RoomId(room), roomName, new ContractNumber($"DEMO-000{number}"), seed);
 }

@@ -3,7 +3,8 @@ namespace Mihari.Web.Hosting;
 /// <summary>Folders of the web host below the data folder, whose place the storage's section <c>Storage</c> names.</summary>
 internal sealed class DataPaths(IConfiguration configuration)
 {
-    private readonly string _root = Path.GetFullPath(configuration["Storage:Folder"] ?? "data");
+    private readonly string _root = Path.GetFullPath(
+        configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data"); // An empty one is refused by the check of that section.;
 
     /// <summary>The keys that sign session cookies; whoever reads them can make sessions.</summary>
     public string Keys => Path.Combine(_root, "keys");

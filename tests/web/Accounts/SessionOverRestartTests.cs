@@ -60,6 +60,30 @@ public sealed class SessionOverRestartTests(EmbeddedFixture server)
     }
 
     [Fact]
+    public async Task Restart_WithoutTheDemosFiles_MakesThemAgainWithTheSameSecretsAndKeepsWhatWasEdited()
+    {
+        using (var before = server.Client())
+            await Ready(before);
+
+        var secrets = Secrets();
+        Directory.Delete(Path.Combine(server.Folder, "demo"), recursive: true);
+        await server.Restart();
+        using (var again = server.Client())
+            await Ready(again);
+
+        Assert.Equal(secrets, Secrets());
+        var agent = Path.Combine(server.Folder, "demo", "agent.json");
+        var edited = secrets[1].Replace("synthetic:seed=2", "file:car-park.mp4", StringComparison.Ordinal);
+        Assert.NotEqual(secrets[1], edited);
+        await File.WriteAllTextAsync(agent, edited);
+        await server.Restart();
+        using (var last = server.Client())
+            await Ready(last);
+
+        Assert.Equal(edited, Secrets()[1]);
+    }
+
+    [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Secrets_AreForThisUserOnly()
     {
