@@ -75,6 +75,19 @@ internal sealed class SpokenFeeds : ILiveFeeds
     /// <summary>How many subscriptions are open.</summary>
     public int Watching { get; private set; }
 
+    /// <summary>The building that was asked for last.</summary>
+    public BuildingId? Last { get; private set; }
+
+    private Task Ends { get; set; } = Task.CompletedTask;
+
+    /// <summary>Subscriptions end no sooner than the test lets them.</summary>
+    public TaskCompletionSource HoldEnds()
+    {
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ends = ends.Task;
+        return ends;
+    }
+
     public void Say(Dashboard snapshot) => Of(snapshot.Building).Writer.TryWrite(new(snapshot, null));
 
     public void Say(BuildingId building, ProjectionDelta<CameraCard> delta) => Of(building).Writer.TryWrite(new(null, delta));
@@ -85,6 +98,7 @@ internal sealed class SpokenFeeds : ILiveFeeds
         Caller caller, BuildingId building, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         Watching++;
+        Last = building;
         try
         {
             await foreach (var update in Of(building).Reader.ReadAllAsync(cancel))
@@ -92,6 +106,7 @@ internal sealed class SpokenFeeds : ILiveFeeds
         }
         finally
         {
+            await Ends;
             Watching--;
         }
     }

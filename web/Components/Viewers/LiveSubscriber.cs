@@ -13,6 +13,7 @@ public abstract partial class LiveSubscriber : ComponentBase, IAsyncDisposable
     private CancellationTokenSource? _listening;
     private Task _listener = Task.CompletedTask;
     private object? _subject;
+    private bool _isDisposed;
 
     /// <summary>There is no such thing, or it is not the viewer's.</summary>
     [Parameter]
@@ -29,22 +30,32 @@ public abstract partial class LiveSubscriber : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Stop();
+        _isDisposed = true;
+        var (before, listener) = (_listening, _listener);
+        _listening = null;
+        await End(before, listener);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Listens until cancelled; called on the renderer's dispatcher.</summary>
     private protected abstract Task Listen(CancellationToken cancel);
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    /// <summary>Nothing is awaited here, so that a further change or the disposal always finds the listener that there is.</summary>
+    protected override void OnAfterRender(bool firstRender)
     {
-        if (Equals(Subject, _subject))
+        if (_isDisposed || Equals(Subject, _subject))
             return;
 
         _subject = Subject;
-        await Stop();
+        var (before, listener) = (_listening, _listener);
         _listening = new CancellationTokenSource();
-        _listener = Run(_listening.Token);
+        _listener = Follow(before, listener, _listening.Token);
+    }
+
+    private async Task Follow(CancellationTokenSource? before, Task listener, CancellationToken cancel)
+    {
+        await End(before, listener);
+        await Run(cancel);
     }
 
     private async Task Run(CancellationToken cancel)
@@ -73,15 +84,14 @@ public abstract partial class LiveSubscriber : ComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task Stop()
+    private static async Task End(CancellationTokenSource? listening, Task listener)
     {
-        if (_listening is null)
+        if (listening is null)
             return;
 
-        await _listening.CancelAsync();
-        await _listener;
-        _listening.Dispose();
-        _listening = null;
+        await listening.CancelAsync();
+        await listener;
+        listening.Dispose();
     }
 
     [LoggerMessage(EventId = 6100, Level = LogLevel.Warning, Message = "A live feed of a page broke off and is taken up again")]
