@@ -28,6 +28,9 @@ public sealed class StartupProblemTests : IDisposable
     [InlineData("Gateway:GrainTimeout", "00:00:00", "GrainTimeout")]
     [InlineData("Gateway:Tls:KeyFile", "key.pem", "Gateway:Tls:CertificateFile is absent")]
     [InlineData("Gateway:Tls:CertificateFile", "/nowhere/server.pem", "Gateway:Tls:CertificateFile is \"/nowhere/server.pem\": ")]
+    [InlineData("Storage:Folder", "", "Storage:Folder is ''")]
+    [InlineData("Storage:ReserveBytes", "-1", "Storage:ReserveBytes is '-1'")]
+    [InlineData("Storage:CacheMebibytes", "0", "Storage:CacheMebibytes is '0'")]
     [InlineData("Storage:Folder", "/nowhere/at/all", "the data folder /nowhere/at/all cannot be made because /nowhere/at does not exist")]
     public async Task Run_WrongValue_SaysItInOneLineAndEndsWithTwo(string key, string value, string expected)
     {
