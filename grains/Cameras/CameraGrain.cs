@@ -195,12 +195,7 @@ internal sealed class CameraGrain(
     public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
     {
         Access.Read(by, State.Place?.Customer, "camera", _id.Value);
-        if (!CaptureIds.IsClipId(clip.Value))
-        {
-            throw new UnknownIdException("clip", clip.Value);
-        }
-
-        return Task.FromResult(new MediaAddress(CaptureIds.Key(_id, clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg"));
+        return Task.FromResult(CaptureIds.Address(_id, clip, part));
     }
 
     /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>
@@ -216,17 +211,23 @@ internal sealed class CameraGrain(
         }
 
         next = ReferenceEquals(next, before) ? next : next with { Revision = before.Revision + 1 };
-        var entries = TimelineEntries.Changes(_id, _isIndexed ? before : null, next, now);
-        entries.AddRange(_isIndexed ? [] : TimelineEntries.Changes(_id, before, next, now));
-        _isIndexed = false;
-        await Task.WhenAll(Commit(next), entries.Count == 0 ? Task.CompletedTask : timeline.Append(entries));
+        var entries = TimelineEntries.Changes(_id, before, next, now);
+        if (!_isIndexed)
+        {
+            entries.InsertRange(0, TimelineEntries.Changes(_id, null, before, now));
+        }
 
-        // Only now is it certain that the timeline has what the state says; else the next change says all of it again.
-        _isIndexed = true;
-        ArmUpkeep();
-        _report.Request();
+        // The state first: what the timeline has and the state has not would look like a clip that was seen to long ago.
+        _isIndexed = false;
+        await Commit(next);
         instruments.Asked(next.Commands.Count(c => !before.Commands.Contains(c)));
         _commands.SendOpen(State);
+        ArmUpkeep();
+        _report.Request();
+
+        // Only then is it certain that the timeline has what the state says; else the next change says all of it again.
+        await (entries.Count == 0 ? Task.CompletedTask : timeline.Append(entries));
+        _isIndexed = true;
     }
 
     private async Task Report()

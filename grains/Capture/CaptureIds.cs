@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Mihari.Identifiers;
 using Mihari.Recordings;
+using Mihari.Refusals;
 
 namespace Mihari.Grains.Capture;
 
@@ -28,8 +29,12 @@ internal static class CaptureIds
         ? $"clips/{camera}/{clip.Value[..2]}/{clip}.mp4"
         : $"thumbnails/{camera}/{clip.Value[..2]}/{clip}.jpg";
 
-    /// <summary>Whether a text can be a clip id: 32 lower-case hex digits.</summary>
-    public static bool IsClipId(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    /// <summary>As <see cref="Key"/>, for one who asks with a text of his own.</summary>
+    /// <exception cref="UnknownIdException">The text can't be a clip id: 32 lower-case hex digits.</exception>
+    public static MediaAddress Address(DeviceId camera, ClipId clip, ClipPart part) =>
+        clip.Value.Length == 32 && !clip.Value.AsSpan().ContainsAnyExcept("0123456789abcdef")
+            ? new MediaAddress(Key(camera, clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg")
+            : throw new UnknownIdException("clip", clip.Value);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }
