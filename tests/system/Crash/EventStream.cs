@@ -59,9 +59,14 @@ internal sealed class EventStream(VirtualCamera camera, DateTimeOffset first, Ev
             Assert.True(await Send(fired), "an event that was sent twice was not acknowledged");
     }
 
-    private Task<bool> FireNext()
+    /// <summary>One of this moment, which is recorded just now; the others come late, as after an outage, and are fetched from the card.</summary>
+    public Task FireLive() => Fire(TimeProvider.System.GetUtcNow());
+
+    private Task<bool> FireNext() => Fire(first + ((Interlocked.Increment(ref _count) - 1) * Apart));
+
+    private Task<bool> Fire(DateTimeOffset at)
     {
-        var fired = new VirtualEvent(Guid.NewGuid().ToString("N"), first + ((Interlocked.Increment(ref _count) - 1) * Apart));
+        var fired = new VirtualEvent(Guid.NewGuid().ToString("N"), at);
         _waiting[fired.Id] = fired;
         return Send(fired);
     }

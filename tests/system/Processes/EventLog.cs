@@ -10,7 +10,7 @@ internal sealed class EventLog<T>(string name)
 
     private readonly Lock _gate = new();
     private readonly List<T> _items = [];
-    private readonly List<(Func<T, bool> Match, TaskCompletionSource<T> Found)> _waiting = [];
+    private readonly List<(int From, Func<T, bool> Match, TaskCompletionSource<T> Found)> _waiting = [];
 
     public int Count
     {
@@ -37,7 +37,7 @@ internal sealed class EventLog<T>(string name)
             _items.Add(item);
             for (var i = _waiting.Count - 1; i >= 0; i--)
             {
-                if (!_waiting[i].Match(item))
+                if (_items.Count <= _waiting[i].From || !_waiting[i].Match(item))
                     continue;
 
                 _waiting[i].Found.TrySetResult(item);
@@ -46,7 +46,7 @@ internal sealed class EventLog<T>(string name)
         }
     }
 
-    /// <summary>The first that matches, from the <paramref name="from"/>th on; it may be there already.</summary>
+    /// <summary>The first that matches after the first <paramref name="from"/>; it may be there already.</summary>
     public async Task<T> Find(Func<T, bool> match, TimeSpan patience, int from = 0, string what = "")
     {
         Task<T> found;
@@ -59,7 +59,7 @@ internal sealed class EventLog<T>(string name)
             }
 
             var waiting = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((match, waiting));
+            _waiting.Add((from, match, waiting));
             found = waiting.Task;
         }
 
