@@ -223,11 +223,11 @@ internal sealed class CameraGrain(
         instruments.Asked(next.Commands.Count(c => !before.Commands.Contains(c)));
         _commands.SendOpen(State);
         ArmUpkeep();
-        _report.Request();
 
         // Only then is it certain that the timeline has what the state says; else the next change says all of it again.
         await (entries.Count == 0 ? Task.CompletedTask : timeline.Append(entries));
         _isIndexed = true;
+        _report.Request();
     }
 
     private async Task Report()
