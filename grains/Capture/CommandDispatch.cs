@@ -8,7 +8,8 @@ namespace Mihari.Grains.Capture;
 
 /// <summary>
 /// Hands a camera's open commands to the gateway that holds its socket, each once a connection. What gets lost on the way
-/// is sent again when the device listens anew; the device knows a command that comes twice.
+/// is sent again when the device listens anew, and what the gateway refused with the camera's next change, as when the
+/// device answers one of the commands that fill its queue; the device knows a command that comes twice.
 /// </summary>
 internal sealed class CommandDispatch(DeviceId camera, IGrainFactory grains, IUploadAddress uploads)
 {
@@ -26,13 +27,29 @@ internal sealed class CommandDispatch(DeviceId camera, IGrainFactory grains, IUp
                 && _sent.Add(command.Id)
                 && CaptureCommands.Write(state, camera, command, uploads.Base) is { } payload)
             {
-                grains.GetGrain<IGatewayGrain>(gateway).Send(camera, state.Epoch, payload).Ignore();
+                Send(gateway, state.Epoch, command.Id, payload).Ignore();
             }
         }
 
         if (_sent.Count > state.Commands.Length)
         {
             _sent.IntersectWith(state.Commands.Select(c => c.Id));
+        }
+    }
+
+    private async Task Send(string gateway, long epoch, string command, byte[] payload)
+    {
+        var isTaken = false;
+        try
+        {
+            isTaken = await grains.GetGrain<IGatewayGrain>(gateway).Send(camera, epoch, payload);
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                _sent.Remove(command);
+            }
         }
     }
 }

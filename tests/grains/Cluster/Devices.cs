@@ -10,12 +10,16 @@ namespace Mihari.Tests.Grains.Cluster;
 /// <summary>Stands where the gateway stands: takes the commands that the grains send to devices that listen.</summary>
 public sealed class Devices : IDeviceConnections
 {
-    private readonly ConcurrentDictionary<DeviceId, Channel<Command>> _commands = new();
+    private readonly ConcurrentDictionary<(DeviceId Device, bool Refused), Channel<Command>> _commands = new();
     private readonly ConcurrentDictionary<DeviceId, long> _listening = new();
+    private readonly ConcurrentDictionary<DeviceId, bool> _busy = new();
 
     public void Listens(DeviceId device, long epoch) => _listening[device] = epoch;
 
     public void Leaves(DeviceId device) => _listening.TryRemove(device, out _);
+
+    /// <summary>The device has its hands full: commands are refused until the test says otherwise.</summary>
+    public void Busy(DeviceId device, bool isBusy) => _busy[device] = isBusy;
 
     public bool TrySend(DeviceId device, long epoch, byte[] command)
     {
@@ -24,11 +28,20 @@ public sealed class Devices : IDeviceConnections
             return false;
         }
 
-        Assert.True(Wire.TryRead(command, WireJson.Default.Command, out var read, out var problem), problem);
-        return Of(device).Writer.TryWrite(read!);
+        if (_busy.GetValueOrDefault(device))
+        {
+            Of(device, refused: true).Writer.TryWrite(Read(command));
+            return false;
+        }
+
+        return Of(device).Writer.TryWrite(Read(command));
     }
 
     public void Close(DeviceId device, long epoch) => Leaves(device);
+
+    /// <summary>The next command that a busy device did not take.</summary>
+    public async Task<Command> NextRefused(DeviceId device) =>
+        await Of(device, refused: true).Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>The next command that the device gets.</summary>
     public async Task<Command> Next(DeviceId device) =>
@@ -37,5 +50,12 @@ public sealed class Devices : IDeviceConnections
     /// <summary>Whether a command waits that nobody took.</summary>
     public bool HasMore(DeviceId device) => Of(device).Reader.Count > 0;
 
-    private Channel<Command> Of(DeviceId device) => _commands.GetOrAdd(device, _ => Channel.CreateUnbounded<Command>());
+    private Channel<Command> Of(DeviceId device, bool refused = false) =>
+        _commands.GetOrAdd((device, refused), _ => Channel.CreateUnbounded<Command>());
+
+    private static Command Read(byte[] command)
+    {
+        Assert.True(Wire.TryRead(command, WireJson.Default.Command, out var read, out var problem), problem);
+        return read!;
+    }
 }

@@ -62,6 +62,26 @@ public sealed class MotionCaptureTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task GatewayRefusesACommand_ItIsSentWithTheCamerasNextChange()
+    {
+        var property = await Property.Create(cluster);
+        await property.Connect();
+        cluster.Devices.Busy(property.Cameras[0], true);
+        await property.Motion().Record(property.MotionNow());
+        var refused = await cluster.Devices.NextRefused(property.Cameras[0]);
+
+        cluster.Devices.Busy(property.Cameras[0], false);
+        var changes = 0;
+        do
+        {
+            // The refusal may still be on its way to the camera at the first of them.
+            Assert.True(++changes <= 10, "the command was not sent again");
+            await property.Motion().Record(property.MotionNow() with { At = cluster.Clock.GetUtcNow().AddMinutes(-5 * changes) });
+        }
+        while ((await cluster.Devices.Next(property.Cameras[0])).Id != refused.Id);
+    }
+
+    [Fact]
     public async Task CommandExpiredUnanswered_IsAskedAgainAndMarkedRecovered()
     {
         var property = await Property.Create(cluster);
