@@ -29,9 +29,7 @@ public static class Topics
     {
         channel = default;
         if (!IsOwn(topic, deviceId))
-        {
             return false;
-        }
 
         Channel? parsed = topic[(Prefix.Length + deviceId.Length + 1)..] switch
         {

@@ -67,9 +67,7 @@ internal sealed class UtcMillisecondsConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value))
-        {
             return value.ToUniversalTime();
-        }
 
         throw new JsonException("a time in ISO-8601 is needed");
     }

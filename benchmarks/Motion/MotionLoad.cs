@@ -34,15 +34,11 @@ internal static class MotionLoad
         {
             string? line;
             while ((line = await server.StandardOutput.ReadLineAsync()) is not null && line != MotionServer.Ready)
-            {
                 Console.WriteLine(line);
-            }
 
             var devices = new List<VirtualCamera>();
             for (var i = 0; i < cameras; i++)
-            {
                 devices.Add(await VirtualCamera.Connect(MotionServer.Device(i)));
-            }
 
             await Publish(devices, rate, 5);
             var cpu = server.TotalProcessorTime;
@@ -123,9 +119,7 @@ internal static class MotionLoad
         public IEnumerable<double> TakeLatencies()
         {
             while (_latencies.TryDequeue(out var latency))
-            {
                 yield return latency;
-            }
         }
 
         /// <summary>Fires the motion sensor; completes when the event is acknowledged.</summary>
@@ -144,9 +138,7 @@ internal static class MotionLoad
             var command = JsonSerializer.Deserialize(message.ApplicationMessage.Payload.ToArray(), WireJson.Default.Command)!;
             var trigger = command.Args!.Value.Deserialize(WireJson.Default.CaptureArgs)!.Trigger!.Value;
             if (_due.TryRemove(trigger, out var due))
-            {
                 _latencies.Enqueue((now - due) * 1000.0 / Stopwatch.Frequency);
-            }
 
             var reply = new Reply { Command = command.Id, Ok = false, Error = new ReplyError { Code = ErrorCodes.NotRecorded } };
             await Send(Channel.Reply, Wire.Write(reply, WireJson.Default.Reply));

@@ -24,31 +24,23 @@ public readonly record struct DeviceId
     {
         id = default;
         if (text is null || text.Length > 32)
-        {
             return false;
-        }
 
         Span<char> digits = stackalloc char[Length];
         var count = 0;
         foreach (var c in text.AsSpan().Trim())
         {
             if (c is ':' or '-' or '.' or ' ')
-            {
                 continue;
-            }
 
             if (!char.IsAsciiHexDigit(c) || count == Length)
-            {
                 return false;
-            }
 
             digits[count++] = char.ToUpperInvariant(c);
         }
 
         if (count != Length)
-        {
             return false;
-        }
 
         id = new DeviceId(digits.ToString());
         return true;

@@ -43,9 +43,7 @@ internal sealed partial class BuildingGrain(
         {
             Access.Manage(by, owner, "building", Id.Value);
             if (owner != customer || State.Name != name)
-            {
                 throw new ConflictException("building", "exists with other values");
-            }
         }
         else
         {
@@ -61,25 +59,17 @@ internal sealed partial class BuildingGrain(
         Access.Manage(by, State.Customer, "building", Id.Value);
         name = InputRules.Name(name, "name", 1, 64);
         if (State.Rooms.FirstOrDefault(r => r.Room == room) is { } known && (known.Name != name || known.Contract != contract))
-        {
             throw new ConflictException("room", "exists with other values");
-        }
 
         var members = GrainFactory.GetGrain<IRoomMembers>(room.Value);
         if (!await members.IsFreeFor(State.Customer!.Value, Id))
-        {
             throw new ConflictException("room", "exists with other values");
-        }
 
         if (!await GrainFactory.GetGrain<IContractKeys>(contract.Value).Bind(State.Customer.Value, room))
-        {
             throw new ConflictException("contract", "is unknown or bound to another room");
-        }
 
         if (!await members.SetUp(State.Customer.Value, Id, name, contract))
-        {
             throw new ConflictException("room", "exists with other values");
-        }
 
         if (State.Rooms.All(r => r.Room != room))
         {
@@ -116,9 +106,7 @@ internal sealed partial class BuildingGrain(
             var known = _cameras.Find(status.Camera.Value);
             var isNews = known is null || known.Status.Version < status.Version;
             if (isNews && _cameras.Set(new CameraCard(status.Camera, room, entry.Name, status)))
-            {
                 _report.Request();
-            }
         }
         else if (status.Kind == DeviceKind.Hub && _cameras.Remove(status.Camera.Value))
         {
@@ -133,9 +121,7 @@ internal sealed partial class BuildingGrain(
         var devices = await GrainFactory.GetGrain<IRoomMembers>(room.Value).GetDevices();
         var statuses = await Task.WhenAll(devices.Select(d => GrainFactory.GetGrain<ICameraUpkeep>(d.Value).GetStatus()));
         foreach (var status in statuses)
-        {
             await ReportCamera(room, status);
-        }
     }
 
     public Task<BuildingSummary> GetSummary()
@@ -170,8 +156,6 @@ internal sealed partial class BuildingGrain(
     private async Task Report()
     {
         if (State.Customer is { } customer)
-        {
             await GrainFactory.GetGrain<IPortfolioReports>(customer.Value).ReportBuilding(await GetSummary());
-        }
     }
 }

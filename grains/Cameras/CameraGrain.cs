@@ -73,9 +73,7 @@ internal sealed class CameraGrain(
         var before = State;
         await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
         if (before is { Presence: Presence.Online, Gateway: { } old } && old != request.Gateway && gateways.IsAlive(old))
-        {
             GrainFactory.GetGrain<IGatewayGrain>(old).Close(_id, before.Epoch).Ignore();
-        }
 
         return new ConnectResult(true, State.Epoch, State.ClockSkew);
     }
@@ -83,9 +81,7 @@ internal sealed class CameraGrain(
     public async Task Listen(long epoch)
     {
         if (epoch != State.Epoch)
-        {
             return;
-        }
 
         _commands.Forget();
         await Advance(CaptureDecisions.Advance(State, _id, time.GetUtcNow(), Capturing, isBack: true));
@@ -137,9 +133,7 @@ internal sealed class CameraGrain(
     public async Task CompleteUpload(ClipId clip, ClipPart part, string token, long bytes, string sha256)
     {
         if (UploadRules.Find(State, clip, part, token) is null)
-        {
             throw new UnknownIdException("upload", clip.Value);
-        }
 
         await Advance(CaptureDecisions.Uploaded(State, clip, part, bytes, time.GetUtcNow()));
         instruments.Stored(part, bytes);
@@ -148,9 +142,7 @@ internal sealed class CameraGrain(
     public async Task<bool> Register(ContractNumber contract)
     {
         if (State.Contract is { } registered)
-        {
             return registered == contract;
-        }
 
         await Advance(State with { Contract = contract });
         return true;
@@ -159,14 +151,10 @@ internal sealed class CameraGrain(
     public async Task<bool> Place(CameraPlace place, string name)
     {
         if (State.Place is { } taken && taken != place)
-        {
             return false;
-        }
 
         if (State.Place is null || State.Name != name)
-        {
             await Advance(State with { Place = place, Name = name });
-        }
 
         return true;
     }
@@ -213,9 +201,7 @@ internal sealed class CameraGrain(
         next = ReferenceEquals(next, before) ? next : next with { Revision = before.Revision + 1 };
         var entries = TimelineEntries.Changes(_id, before, next, now);
         if (!_isIndexed)
-        {
             entries.InsertRange(0, TimelineEntries.Changes(_id, null, before, now));
-        }
 
         // The state first: what the timeline has and the state has not would look like a clip that was seen to long ago.
         _isIndexed = false;
@@ -233,9 +219,7 @@ internal sealed class CameraGrain(
     private async Task Report()
     {
         if (State.Place is { } place)
-        {
             await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, State));
-        }
     }
 
     private void ArmUpkeep()
@@ -243,8 +227,6 @@ internal sealed class CameraGrain(
         var wait = CameraSchedule.WaitForNext(State, IsGatewayAlive, time.GetUtcNow(), presenceOptions.Value, Capturing);
         _upkeep.Change(wait, Timeout.InfiniteTimeSpan);
         if (CameraSchedule.StaysFor(wait) is { } stay)
-        {
             DelayDeactivation(stay);
-        }
     }
 }

@@ -17,15 +17,11 @@ internal static class CameraSchedule
     public static TimeSpan WaitForNext(CameraState camera, bool isGatewayAlive, DateTimeOffset now, PresenceOptions presence, CaptureOptions capture)
     {
         if (camera.Presence == Presence.Online && !isGatewayAlive)
-        {
             return TimeSpan.Zero;
-        }
 
         var due = PresenceRules.NextDue(camera, now, presence);
         if (CaptureDecisions.NextDue(camera, capture) is { } clips && (due is null || clips < due))
-        {
             due = clips;
-        }
 
         return due is not { } at ? Timeout.InfiniteTimeSpan : at > now ? at - now : TimeSpan.Zero;
     }

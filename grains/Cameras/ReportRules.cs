@@ -9,9 +9,7 @@ internal static class ReportRules
     public static CameraState Greeted(CameraState camera, DeviceGreeting greeting)
     {
         if (greeting.Epoch != camera.Epoch)
-        {
             return camera;
-        }
 
         var next = camera with
         {
@@ -35,9 +33,7 @@ internal static class ReportRules
     public static CameraState Reported(CameraState camera, DeviceStatus status)
     {
         if (status.Epoch != camera.Epoch)
-        {
             return camera;
-        }
 
         var next = camera with { Sd = Merge(camera.Sd, status.Sd), Video = status.Video ?? camera.Video };
         return next == camera ? camera : next;

@@ -12,9 +12,7 @@ internal static class CaptureCommands
     {
         var clip = camera.Clips.FirstOrDefault(c => c.Id == command.Clip);
         if (clip is null)
-        {
             return null;
-        }
 
         var args = new CaptureArgs
         {

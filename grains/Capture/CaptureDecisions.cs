@@ -30,15 +30,11 @@ internal static class CaptureDecisions
         CameraState camera, DeviceId id, CaptureTrigger trigger, IEnumerable<CaptureWindow> history, DateTimeOffset now, CaptureOptions options, Func<string> newToken)
     {
         if (camera.Place is null || camera.Kind == DeviceKind.Hub || camera.Clips.Any(c => c.Cause == trigger.Event))
-        {
             return camera;
-        }
 
         var taken = camera.Clips.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To)).Concat(history);
         if (CaptureWindows.Decide(taken, trigger.At, options) is not { } window)
-        {
             return camera;
-        }
 
         var expires = Later(now, window.To) + options.UploadAllowance;
         var clip = new ClipRecord
@@ -66,16 +62,12 @@ internal static class CaptureDecisions
     {
         var command = camera.Commands.FirstOrDefault(c => c.Id == answer.Command);
         if (command is null)
-        {
             return camera;
-        }
 
         var next = camera with { Commands = camera.Commands.Remove(command) };
         var clip = next.Clips.FirstOrDefault(c => c.Id == command.Clip);
         if (clip is null || !clip.IsPending)
-        {
             return next;
-        }
 
         var isFinal = answer is { Ok: false, ErrorCode: ErrorCodes.NotRecorded or ErrorCodes.UnknownCommand or ErrorCodes.BadArguments };
         return Replace(next, clip, isFinal ? Settled(clip, ClipState.NotRecorded, answer.ErrorCode, now) : Failed(clip, now));
@@ -86,9 +78,7 @@ internal static class CaptureDecisions
     {
         var clip = camera.Clips.FirstOrDefault(c => c.Id == id);
         if (clip is null || (part == ClipPart.Thumbnail ? clip.HasThumbnail : clip.VideoBytes is not null))
-        {
             return camera;
-        }
 
         if (part == ClipPart.Video)
         {
@@ -109,20 +99,14 @@ internal static class CaptureDecisions
         {
             next = next with { Commands = next.Commands.Remove(command) };
             if (next.Clips.FirstOrDefault(c => c.Id == command.Clip) is { IsPending: true } clip)
-            {
                 next = Replace(next, clip, Failed(clip, now));
-            }
         }
 
         foreach (var clip in next.Clips.Where(c => c.IsPending && c.To + options.RecoverWithin <= now))
-        {
             next = Replace(next, clip, Settled(clip, ClipState.NotRecorded, ErrorCodes.NotRecorded, now));
-        }
 
         if (next.Clips.Any(c => IsDone(c, now)))
-        {
             next = next with { Clips = next.Clips.RemoveAll(c => IsDone(c, now)) };
-        }
 
         return camera.Presence == Presence.Online ? Recover(next, id, now, options, isBack) : next;
     }
@@ -133,9 +117,7 @@ internal static class CaptureDecisions
         DateTimeOffset? due = null;
         var canRecover = camera.Presence == Presence.Online && FreeToRecover(camera, options) > 0;
         foreach (var command in camera.Commands)
-        {
             due = Sooner(due, command.Expires + ReplyGrace);
-        }
 
         foreach (var clip in camera.Clips)
         {
@@ -190,9 +172,7 @@ internal static class CaptureDecisions
     {
         var pending = camera.Clips.Where(c => c.IsPending).ToList();
         if (pending.Count < MaxPending)
-        {
             return camera;
-        }
 
         var oldest = pending.MinBy(c => c.From)!;
         return Replace(camera, oldest, Settled(oldest, ClipState.NotRecorded, ErrorCodes.Busy, now));

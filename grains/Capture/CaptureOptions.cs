@@ -42,13 +42,9 @@ public sealed class CaptureOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (PreRoll + CoveredTail >= MaxClip)
-        {
             yield return new ValidationResult($"{Section}:{nameof(PreRoll)} and {Section}:{nameof(CoveredTail)} together must be shorter than {Section}:{nameof(MaxClip)}");
-        }
 
         if (CoveredTail > PostRoll)
-        {
             yield return new ValidationResult($"{Section}:{nameof(CoveredTail)} must not be longer than {Section}:{nameof(PostRoll)}");
-        }
     }
 }

@@ -20,9 +20,7 @@ internal static class CaptureWindows
         foreach (var clip in taken)
         {
             if (clip.From <= at && at + options.CoveredTail <= clip.To)
-            {
                 return null;
-            }
 
             if (clip.From > at)
             {
@@ -36,9 +34,7 @@ internal static class CaptureWindows
 
         // The trigger lies in the last seconds of a clip: the next one follows it, and is no stub.
         if (from > at && from + options.PreRoll + options.PostRoll is var full && full > to)
-        {
             to = full;
-        }
 
         to = Earlier(Earlier(to, from + options.MaxClip), nextFrom);
         return to - from < Shortest ? null : new CaptureWindow(from, to);

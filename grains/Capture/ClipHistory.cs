@@ -16,9 +16,7 @@ internal sealed class ClipHistory(DeviceId camera, ITimeline timeline)
     public async Task<ClipPage> Read(DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
         if (limit is < 1 or > LargestPage)
-        {
             throw new InvalidInputException("limit", $"must be 1 to {LargestPage}");
-        }
 
         var page = await timeline.Read(new TimelineQuery(camera.Value, TimelineKind.Clip, from, to, NewestFirst: true, limit, continuation));
         return new ClipPage([.. page.Entries.Select(TimelineEntries.ReadClip)], page.Continuation);

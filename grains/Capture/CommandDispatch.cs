@@ -32,9 +32,7 @@ internal sealed class CommandDispatch(DeviceId camera, IGrainFactory grains, IUp
         }
 
         if (_sent.Count > state.Commands.Length)
-        {
             _sent.IntersectWith(state.Commands.Select(c => c.Id));
-        }
     }
 
     private async Task Send(string gateway, long epoch, string command, byte[] payload)
@@ -47,9 +45,7 @@ internal sealed class CommandDispatch(DeviceId camera, IGrainFactory grains, IUp
         finally
         {
             if (!isTaken)
-            {
                 _sent.Remove(command);
-            }
         }
     }
 }

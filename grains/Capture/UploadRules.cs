@@ -25,15 +25,11 @@ internal static class UploadRules
     public static UploadAnswer Judge(CameraState camera, ClipId clip, ClipPart part, string token, DateTimeOffset now)
     {
         if (Find(camera, clip, part, token) is not { } record)
-        {
             return UploadAnswer.Refused;
-        }
 
         var isThere = part == ClipPart.Video ? record.VideoBytes is not null : record.HasThumbnail;
         if (isThere)
-        {
             return UploadAnswer.AlreadyThere;
-        }
 
         var isOver = record.TokensExpire < now || (part == ClipPart.Video && !record.IsPending);
         return isOver ? UploadAnswer.Expired : UploadAnswer.Granted;

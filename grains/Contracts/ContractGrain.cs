@@ -24,14 +24,10 @@ internal sealed class ContractGrain([PersistentState("contract")] IPersistentSta
     {
         Access.Support(by, "register contracts");
         if (devices.Any(d => d.KeyHash.IsDefault || d.KeyHash.Length != HashBytes))
-        {
             throw new InvalidInputException("devices.keyHash", $"must be {HashBytes} bytes long");
-        }
 
         if (State.Customer is { } owner && owner != customer)
-        {
             throw new ConflictException("contract", "is another customer's");
-        }
 
         var known = State.Devices.ToDictionary(d => d.Device);
         var added = devices.Where(d => !known.ContainsKey(d.Device))
@@ -42,15 +38,11 @@ internal sealed class ContractGrain([PersistentState("contract")] IPersistentSta
         foreach (var device in devices)
         {
             if (!await GrainFactory.GetGrain<ICameraSetup>(device.Device.Value).Register(Number))
-            {
                 throw new ConflictException("devices.device", $"{device.Device} is registered under another contract");
-            }
         }
 
         if (State.Customer is null || added.Length > 0)
-        {
             await Commit(State with { Customer = customer, Devices = State.Devices.AddRange(added) });
-        }
     }
 
     public Task<ContractInfo> Get(Caller by)
@@ -69,14 +61,10 @@ internal sealed class ContractGrain([PersistentState("contract")] IPersistentSta
     public async Task<bool> Bind(CustomerId customer, RoomId room)
     {
         if (State.Customer != customer)
-        {
             return false;
-        }
 
         if (State.Room is { } bound)
-        {
             return bound == room;
-        }
 
         await Commit(State with { Room = room });
         return true;

@@ -51,14 +51,10 @@ internal sealed partial class CustomerGrain(
         Access.Support(by, "register customers");
         name = InputRules.Name(name, "name", 1, 64);
         if (Exists && State.Name != name)
-        {
             throw new ConflictException("customer", "exists with another name");
-        }
 
         if (!Exists)
-        {
             await Commit(State with { Name = name });
-        }
     }
 
     public Task<Portfolio> GetPortfolio(Caller by)
@@ -83,22 +79,16 @@ internal sealed partial class CustomerGrain(
     public async Task AddBuilding(BuildingId building)
     {
         if (!Exists)
-        {
             throw new UnknownIdException("customer", Id.Value);
-        }
 
         if (!State.Buildings.Contains(building))
-        {
             await Commit(State with { Buildings = State.Buildings.Add(building) });
-        }
     }
 
     public Task ReportBuilding(BuildingSummary summary)
     {
         if (State.Buildings.Contains(summary.Building))
-        {
             _buildings.Set(summary);
-        }
 
         return Task.CompletedTask;
     }

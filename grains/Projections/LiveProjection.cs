@@ -46,9 +46,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     public bool Set(TItem item)
     {
         if (_items.TryGetValue(item.Key, out var before) && before.Equals(item))
-        {
             return false;
-        }
 
         _items[item.Key] = item;
         Touch(item.Key);
@@ -59,9 +57,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     public bool Remove(string key)
     {
         if (!_items.Remove(key))
-        {
             return false;
-        }
 
         Touch(key);
         return true;
@@ -96,9 +92,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         _armed = false;
         _lastFlush = _time.GetUtcNow();
         if (_touched.Count == 0)
-        {
             return;
-        }
 
         var changed = ImmutableArray.CreateBuilder<TItem>(_touched.Count);
         var removed = ImmutableArray.CreateBuilder<string>();

@@ -34,9 +34,7 @@ internal sealed partial class UpwardReport : IDisposable
     {
         _dirty = true;
         if (!_running)
-        {
             _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
     }
 
     public void Dispose() => _timer.Dispose();
@@ -44,9 +42,7 @@ internal sealed partial class UpwardReport : IDisposable
     private async Task Run()
     {
         if (_running)
-        {
             return;
-        }
 
         _running = true;
         try

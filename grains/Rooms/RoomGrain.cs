@@ -33,15 +33,11 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
     public async Task<bool> SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract)
     {
         if (!await IsFreeFor(customer, building))
-        {
             return false;
-        }
 
         var next = State with { Customer = customer, Building = building, Name = name, Contract = contract };
         if (next != State)
-        {
             await Commit(next);
-        }
 
         return true;
     }
@@ -55,14 +51,10 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         foreach (var device in added)
         {
             if (!await GrainFactory.GetGrain<ICameraSetup>(device.Device.Value).Place(place, device.Name))
-            {
                 throw new ConflictException("devices.device", $"{device.Device} stands in another room");
-            }
 
             foreach (var sensor in device.Sensors)
-            {
                 await GrainFactory.GetGrain<ISensorSetup>(new SensorId(device.Device, sensor.Sensor).ToString()).Place(Id, sensor.Kind);
-            }
         }
 
         var next = RoomRules.WithDevices(State, added);
@@ -75,9 +67,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
     public Task SensorFired(CaptureTrigger trigger)
     {
         if (!CaptureTrigger.Captures(trigger.Kind))
-        {
             return Task.CompletedTask;
-        }
 
         return Task.WhenAll(State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(trigger)));
     }

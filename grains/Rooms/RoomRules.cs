@@ -20,9 +20,7 @@ internal static class RoomRules
         foreach (var device in devices)
         {
             if (!shipped.Contains(device.Device))
-            {
                 throw new InvalidInputException("devices.device", $"{device.Device} is not of the room's contract");
-            }
 
             result.Add(new RoomDevice(
                 device.Device,

@@ -24,9 +24,7 @@ internal sealed class SensorGrain(
         var id = Id;
         var entry = TimelineEntries.Event(id, fired);
         if (SensorRules.IsHandled(State, fired) ?? await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
-        {
             return;
-        }
 
         // A sensor that no room has taken in yet is part of the history and causes nothing.
         if (State.Room is not { } room)
@@ -43,16 +41,12 @@ internal sealed class SensorGrain(
     public async Task Synchronise(bool open, DateTimeOffset at)
     {
         if (State.Room is not null && State.Open != open && (State.LastEvent is not { } last || at >= last))
-        {
             await Commit(State with { Open = open, LastEvent = at });
-        }
     }
 
     public async Task Place(RoomId room, SensorKind kind)
     {
         if (State.Room != room || State.Kind != kind)
-        {
             await Commit(State with { Room = room, Kind = kind });
-        }
     }
 }

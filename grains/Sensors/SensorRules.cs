@@ -14,9 +14,7 @@ internal static class SensorRules
         foreach (var handled in sensor.Handled)
         {
             if (string.Equals(handled.Id, fired.Id, StringComparison.Ordinal))
-            {
                 return true;
-            }
         }
 
         var mayHaveBeenForgotten = sensor.Handled.Length == Remembered && fired.At <= sensor.Handled.Max(h => h.At);

@@ -18,9 +18,7 @@ internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : 
     protected async Task Commit(TState next)
     {
         if (ReferenceEquals(next, store.State))
-        {
             return;
-        }
 
         var before = store.State;
         _whileWriting = before;

@@ -34,20 +34,14 @@ internal static class TimelineEntries
         {
             var known = before?.Clips.FirstOrDefault(c => c.Id == clip.Id);
             if (known is null || known.Revision < clip.Revision)
-            {
                 entries.Add(Clip(camera, clip));
-            }
         }
 
         foreach (var raised in after.Troubles.Where(t => before is null || !before.Troubles.Contains(t)))
-        {
             entries.Add(Trouble(camera, raised, 0, null));
-        }
 
         foreach (var ended in before?.Troubles.Where(t => !after.Troubles.Contains(t)) ?? [])
-        {
             entries.Add(Trouble(camera, ended, 1, now));
-        }
 
         return entries;
     }

@@ -13,19 +13,13 @@ internal static class TroubleRules
     {
         var builder = ImmutableArray.CreateBuilder<ActiveTrouble>();
         if (camera.Presence == Presence.Offline && camera.PresenceSince + options.OfflineHoldDown <= now)
-        {
             Add(TroubleKind.NetworkDisconnected);
-        }
 
         if (camera.Kind == DeviceKind.Camera && camera.Sd?.State is SdCardState.Missing or SdCardState.Error or SdCardState.ReadOnly or SdCardState.Full)
-        {
             Add(TroubleKind.SdCardError);
-        }
 
         if (camera.Video == VideoState.Lost)
-        {
             Add(TroubleKind.VideoLost);
-        }
 
         return builder.SequenceEqual(camera.Troubles) ? camera : camera with { Troubles = builder.ToImmutable() };
 

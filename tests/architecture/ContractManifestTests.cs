@@ -46,18 +46,14 @@ public sealed class ContractManifestTests
         {
             text.Append(type.IsInterface ? "interface " : "type ").AppendLine(AliasOf(type));
             foreach (var line in (type.IsInterface ? Methods(type) : Fields(type)).Order(StringComparer.Ordinal))
-            {
                 text.Append("  ").AppendLine(line);
-            }
         }
 
         foreach (var type in Product.Interfaces.GetTypes().Where(t => t.IsEnum).OrderBy(t => t.FullName, StringComparer.Ordinal))
         {
             text.Append("enum ").AppendLine(type.FullName);
             foreach (var value in Enum.GetValues(type).Cast<object>())
-            {
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {Convert.ToInt32(value, CultureInfo.InvariantCulture),2} {value}");
-            }
         }
 
         return text.ToString();

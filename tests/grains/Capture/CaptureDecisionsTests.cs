@@ -72,9 +72,7 @@ public sealed class CaptureDecisionsTests
     {
         var camera = Online with { Presence = Presence.Offline };
         for (var i = 0; i < 5; i++)
-        {
             camera = Trigger(camera, $"e{i}", i * 100);
-        }
 
         camera = CaptureDecisions.Advance(camera, Id, T0.AddHours(2), Options, isBack: true);
         Assert.Empty(camera.Commands);
@@ -111,9 +109,7 @@ public sealed class CaptureDecisionsTests
     {
         var camera = Online with { Presence = Presence.Offline };
         for (var i = 0; i <= CaptureDecisions.MaxPending; i++)
-        {
             camera = Trigger(camera, $"e{i}", i * 100);
-        }
 
         Assert.Equal(CaptureDecisions.MaxPending, camera.Clips.Count(c => c.IsPending));
         Assert.Equal(ClipState.NotRecorded, camera.Clips.Single(c => c.Cause == "e0").State);
@@ -128,9 +124,7 @@ public sealed class CaptureDecisionsTests
 
         var camera = Online;
         for (var i = 0; i < 5; i++)
-        {
             camera = Late(camera, $"e{i}", i * 100);
-        }
 
         Assert.Equal((5, Options.RecoverAtOnce), (camera.Clips.Length, camera.Commands.Length));
         Assert.All(camera.Clips, c => Assert.True(c.Missed));

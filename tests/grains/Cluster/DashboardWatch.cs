@@ -35,9 +35,7 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
         }
 
         foreach (var card in delta.Changed)
-        {
             _cards.Writer.TryWrite(card);
-        }
 
         return Task.CompletedTask;
     }
@@ -54,9 +52,7 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
             var card = await _cards.Reader.ReadAsync(limit.Token);
             _cluster.Clock.Advance(TimeSpan.FromMilliseconds(100));
             if (fits(card))
-            {
                 return card;
-            }
         }
     }
 

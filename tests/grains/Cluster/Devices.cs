@@ -24,9 +24,7 @@ public sealed class Devices : IDeviceConnections
     public bool TrySend(DeviceId device, long epoch, byte[] command)
     {
         if (!_listening.TryGetValue(device, out var listening) || listening != epoch)
-        {
             return false;
-        }
 
         if (_busy.GetValueOrDefault(device))
         {

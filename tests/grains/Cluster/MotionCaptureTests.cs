@@ -14,9 +14,7 @@ public sealed class MotionCaptureTests(ClusterFixture cluster)
     {
         var property = await Property.Create(cluster, cameras: 3);
         for (var i = 0; i < 3; i++)
-        {
             await property.Connect(i);
-        }
 
         var motion = property.MotionNow();
         await property.Motion(1).Record(motion);

@@ -14,9 +14,7 @@ public sealed class SignInTests(ClusterFixture cluster)
     {
         var account = await Create(out _);
         for (var i = 0; i < 4; i++)
-        {
             Assert.Equal(SignInOutcome.Rejected, (await account.SignIn("wrong-password")).Outcome);
-        }
 
         var until = cluster.Clock.GetUtcNow().AddMinutes(30);
         Assert.Equal(new SignInResult(SignInOutcome.Locked, null, until), await account.SignIn("wrong-password"));
@@ -46,9 +44,7 @@ public sealed class SignInTests(ClusterFixture cluster)
     {
         var unknown = cluster.Client.GetGrain<IAccountGrain>(Property.NewId());
         for (var i = 0; i < 4; i++)
-        {
             Assert.Equal(new SignInResult(SignInOutcome.Rejected, null, null), await unknown.SignIn("right-password"));
-        }
 
         var until = cluster.Clock.GetUtcNow().AddMinutes(30);
         Assert.Equal(new SignInResult(SignInOutcome.Locked, null, until), await unknown.SignIn("right-password"));

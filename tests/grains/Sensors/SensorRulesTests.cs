@@ -12,9 +12,7 @@ public sealed class SensorRulesTests
     {
         var sensor = new SensorState();
         for (var i = 0; i < SensorRules.Remembered + 4; i++)
-        {
             sensor = SensorRules.After(sensor, Fired($"e{i}", i));
-        }
 
         Assert.Equal(SensorRules.Remembered, sensor.Handled.Length);
         Assert.True(SensorRules.IsHandled(sensor, Fired("e20", 20)));
