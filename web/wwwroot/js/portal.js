@@ -1,5 +1,6 @@
 // What the browser does on its own, so that the server need not: durations that tick, pictures that swap when they
-// are loaded, and the connection bar.
+// are loaded, and coming back when the connection is lost.
+import { connect, isStale } from './connection.js';
 
 let offset = 0;
 const elapsed = new Set();
@@ -18,14 +19,15 @@ const duration = ms => {
   return hours < 48 ? unit(hours, 'hour') : unit(Math.floor(hours / 24), 'day');
 };
 
-// <mh-since at="…">: how long ago; all of a page share one timer, which rests while the tab is hidden.
+// <mh-since at="…">: how long ago; all of a page share one timer, which rests while the tab is hidden and while nobody
+// knows whether it is still so.
 customElements.define('mh-since', class extends HTMLElement {
   static observedAttributes = ['at'];
 
   connectedCallback() {
     elapsed.add(this);
     this.tick();
-    ticker ||= setInterval(() => document.hidden || elapsed.forEach(element => element.tick()), 5000);
+    ticker ||= setInterval(() => document.hidden || isStale() || elapsed.forEach(element => element.tick()), 5000);
   }
 
   disconnectedCallback() {
@@ -105,6 +107,16 @@ export function start(serverNow) {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+export function back() {
+  history.back();
+}
+
+// After its panel is closed: to the camera's card, or where that is gone to the page's heading.
+export function leavePanel(camera) {
+  const card = document.querySelector(`li[data-camera="${CSS.escape(camera)}" i] a.cover`);
+  (card ?? document.querySelector('main h1'))?.focus();
+}
+
 export function openPanel(dialog, panel) {
   dialog.addEventListener('cancel', event => {
     event.preventDefault();
@@ -124,31 +136,8 @@ export function play(video) {
   }).catch(() => { });
 }
 
-// The connection bar: Blazor retries by itself for a while; after that, and when the tab comes back, so do we.
-const connection = () => document.getElementById('components-reconnect-modal');
-let trying = false;
-
-async function again() {
-  if (trying || document.hidden) return;
-  trying = true;
-  try {
-    if (!await Blazor.reconnect()) location.reload();
-  } catch {
-    setTimeout(again, 3000);
-  } finally {
-    trying = false;
-  }
-}
-
-document.addEventListener('components-reconnect-state-changed', event => {
-  if (event.detail.state === 'failed') again();
-  else if (event.detail.state === 'rejected') location.reload();
-}, true);
-
-document.addEventListener('visibilitychange', () => {
-  if (connection()?.classList.contains('components-reconnect-failed')) again();
-});
-
 document.addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) location.reload();
 });
+
+connect();

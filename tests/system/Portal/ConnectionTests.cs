@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using Mihari.Tests.System.Browser;
+using Xunit.Abstractions;
+
+namespace Mihari.Tests.System.Portal;
+
+/// <summary>A page whose server is gone says so, looks so, and comes back by itself.</summary>
+[Trait("Category", "Slow")]
+public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper output) : IClassFixture<PortalBrowser>
+{
+    private const int Stop = 19;
+    private const int Continue = 18;
+
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Tells each change of what the page says of its connection; the lots that the pauses are drawn by are all the same.</summary>
+    private const string Watch = """
+        (() => {
+          Math.random = () => 0.5;
+          let known;
+          const look = () => {
+            const state = document.documentElement?.dataset.connection ?? 'live';
+            if (known !== state) window.connectionSeen(JSON.stringify({ state: known = state, at: new Date().toISOString() }));
+          };
+          new MutationObserver(look).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-connection'] });
+        })();
+        """;
+
+    [Fact]
+    public async Task Kill_OfTheServer_IsToldAtOnceAndThePageLoadsItselfAfterItsStart()
+    {
+        await using var server = await MihariServer.Start();
+        await using var portal = await browser.Open(server);
+        var states = await States(portal);
+        await portal.OpenBuilding(server, "demo-yoga");
+        var first = portal.Cards.All[^1].Document;
+        var attempts = new EventLog<DateTimeOffset>("attempts to reconnect");
+        portal.Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("_blazor/negotiate", StringComparison.Ordinal))
+                attempts.Add(TimeProvider.System.GetUtcNow());
+        };
+
+        var killed = TimeProvider.System.GetUtcNow();
+        await server.Kill();
+        var lost = await states.Find(seen => seen.State == "lost", Patience, 0, "the loss");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server killed -> told: {(lost.At - killed).TotalMilliseconds:0} ms"));
+        Assert.InRange(lost.At - killed, TimeSpan.Zero, ToldWithin);
+        var bar = await portal.Page.Locator("#connection").InnerTextAsync();
+        Assert.Contains("Connection lost.", bar, StringComparison.Ordinal);
+        Assert.Contains("may be out of date", bar, StringComparison.Ordinal);
+        Assert.Equal("0.6", await portal.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('main')).opacity"));
+
+        // Half of 0.3, 0.6, 1.2 and 2.4 s: the pauses double.
+        await attempts.Find(_ => true, Patience, 3, "the fourth attempt");
+        var gaps = attempts.All.Take(4).Prepend(lost.At).Zip(attempts.All, (before, after) => (after - before).TotalMilliseconds).ToList();
+        output.WriteLine("pauses: " + string.Join(", ", gaps.Select(gap => gap.ToString("0 ms", CultureInfo.InvariantCulture))));
+        Assert.All(gaps.Zip([150, 300, 600, 1200]), pair => Assert.InRange(pair.First, pair.Second - 50, pair.Second + 700));
+
+        await server.StartAgain();
+        await portal.Cards.Find(card => card.Document != first, Patience, 0, "the page loaded anew");
+        await portal.Interactive();
+        Assert.False(await portal.Page.EvaluateAsync<bool>("() => 'connection' in document.documentElement.dataset"));
+        Assert.False(await portal.Page.Locator("#connection").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Silence_OfTheServer_IsToldAndThePageTakesUpItsConnection()
+    {
+        await using var server = await MihariServer.Start();
+        await using var portal = await browser.Open(server);
+        var states = await States(portal);
+        await portal.OpenBuilding(server, "demo-yoga");
+        var document = portal.Cards.All[^1].Document;
+
+        server.Process.Signal(Stop);
+        try
+        {
+            await states.Find(seen => seen.State == "lost", Patience, 0, "the loss");
+        }
+        finally
+        {
+            server.Process.Signal(Continue);
+        }
+
+        await states.Find(seen => seen.State == "live", Patience, states.Count, "the return");
+        await portal.Page.FillAsync("main input[type=search]", "nothing is called so");
+        await portal.Page.GetByText("No camera matches").WaitForAsync();
+        Assert.Equal(document, portal.Cards.All[^1].Document);
+    }
+
+    private static async Task<EventLog<StateSeen>> States(PortalPage portal)
+    {
+        var states = new EventLog<StateSeen>("states of the connection");
+        await portal.Page.ExposeFunctionAsync("connectionSeen", (string seen) => states.Add(JsonSerializer.Deserialize<StateSeen>(seen, JsonSerializerOptions.Web)!));
+        await portal.Page.AddInitScriptAsync(Watch);
+        return states;
+    }
+
+    private sealed record StateSeen(string State, DateTimeOffset At);
+}
