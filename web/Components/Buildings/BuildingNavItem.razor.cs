@@ -9,6 +9,8 @@ public sealed partial class BuildingNavItem
 {
     [Parameter, EditorRequired]
     public BuildingSummary Building { get; set; } = null!;
+
+    private int Recording => BuildingFigures.RecordingOf(Building);
 }
 
 /// <summary>The addresses of a building's pages.</summary>

@@ -11,6 +11,8 @@ public sealed partial class BuildingRow
     [Parameter, EditorRequired]
     public BuildingSummary Building { get; set; } = null!;
 
+    private int Recording => BuildingFigures.RecordingOf(Building);
+
     private int Percent => Building.Cameras == 0 ? 0 : 100 * Building.Online / Building.Cameras;
 
     protected override bool ShouldRender() => !ReferenceEquals(_drawn, Building);

@@ -24,7 +24,7 @@ public sealed class PortfolioBoard
 
     public int Troubled => Buildings.Sum(building => building.Troubled);
 
-    public int Recording => Buildings.Sum(building => building.Recording);
+    public int Recording => Buildings.Sum(BuildingFigures.RecordingOf);
 
     public static PortfolioBoard From(Portfolio portfolio) => new(portfolio.Name, portfolio.Buildings.Items);
 
