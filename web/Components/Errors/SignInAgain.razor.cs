@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Mihari.Web.Accounts;
+using Mihari.Web.Components.SignIn;
 
 namespace Mihari.Web.Components.Errors;
 
@@ -9,6 +10,15 @@ public sealed partial class SignInAgain
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    private string Address
+    {
+        get
+        {
+            var page = SignInForm.PageFor("/" + Navigation.ToBaseRelativePath(Navigation.Uri));
+            return $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SignInPage.EndedQuery}=1";
+        }
+    }
+
     protected override void OnInitialized() =>
-        Navigation.NavigateTo(SignInForm.PageFor("/" + Navigation.ToBaseRelativePath(Navigation.Uri)), forceLoad: true);
+        Navigation.NavigateTo(Address, forceLoad: true, replace: true);
 }

@@ -39,14 +39,17 @@ public sealed partial class PortalLayout : IDisposable
 
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    /// <summary>A session that has ended takes its buildings off the page with it.</summary>
+    protected override async Task OnParametersSetAsync()
     {
-        Navigation.LocationChanged += OnLocationChanged;
-        if ((await Authentication).User.TryGetSession(out var session))
-        {
-            _caller = session.Caller;
-            _customer = session.Caller.Customer;
-        }
+        _caller = (await Authentication).User.TryGetSession(out var session) ? session.Caller : null;
+        if (_customer == _caller?.Customer)
+            return;
+
+        _customer = _caller?.Customer;
+        _portfolio = null;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -70,7 +73,7 @@ public sealed partial class PortalLayout : IDisposable
         }
     }
 
-    private void Show(PortfolioBoard board) => _portfolio = board;
+    private void Show(PortfolioBoard board) => _portfolio = _customer is null ? null : board;
 
     private void OpenMenu() => _menuIsOpen = !_menuIsOpen;
 
