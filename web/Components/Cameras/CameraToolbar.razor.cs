@@ -24,6 +24,10 @@ public sealed partial class CameraToolbar
     [Parameter, EditorRequired]
     public int Total { get; set; }
 
+    /// <summary>The zone of every time on the page, in words.</summary>
+    [Parameter, EditorRequired]
+    public string Zone { get; set; } = "";
+
     private Task Type(ChangeEventArgs e) => TextChanged.InvokeAsync(e.Value?.ToString());
 
     private Task Toggle() => TroublesOnlyChanged.InvokeAsync(!TroublesOnly);

@@ -27,6 +27,18 @@ internal static class ViewerTimes
     public static TimeZoneInfo ZoneOf(string? name) =>
         name is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
+    /// <summary>A zone as people know it, with its difference from UTC at a moment: <c>Asia/Tokyo (UTC+9)</c>, <c>Asia/Kolkata (UTC+5:30)</c>, <c>UTC</c>.</summary>
+    public static string ZoneName(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        if (zone.Equals(TimeZoneInfo.Utc))
+            return "UTC";
+
+        var offset = zone.GetUtcOffset(at);
+        var size = offset.Duration();
+        var sign = offset < TimeSpan.Zero ? "\u2212" : "+";
+        return string.Create(CultureInfo.InvariantCulture, $"{zone.Id} (UTC{sign}{size.Hours}{(size.Minutes == 0 ? "" : $":{size.Minutes:00}")})");
+    }
+
     private static string Format(DateTimeOffset at, TimeZoneInfo zone, CultureInfo culture, string japanese, string english)
     {
         var isJapanese = string.Equals(culture.TwoLetterISOLanguageName, "ja", StringComparison.Ordinal);

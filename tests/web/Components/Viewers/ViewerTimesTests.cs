@@ -29,6 +29,15 @@ public sealed class ViewerTimesTests
     [InlineData("../../etc/passwd", "UTC")]
     public void ZoneOf_Cookie_IsAZoneOrUtc(string? name, string zone) => Assert.Equal(zone, ViewerTimes.ZoneOf(name).Id);
 
+    [Theory]
+    [InlineData("Asia/Tokyo", "Asia/Tokyo (UTC+9)")]
+    [InlineData("Asia/Kolkata", "Asia/Kolkata (UTC+5:30)")]
+    [InlineData("America/New_York", "America/New_York (UTC\u22125)")]
+    [InlineData("Europe/London", "Europe/London (UTC+0)")]
+    [InlineData("UTC", "UTC")]
+    public void ZoneName_Zone_WithItsDifferenceAtThatMoment(string zone, string text) =>
+        Assert.Equal(text, ViewerTimes.ZoneName(Cards.Now, TimeZoneInfo.FindSystemTimeZoneById(zone)));
+
     [Fact]
     public void Machine_AnyOffset_IsUtc() =>
         Assert.Equal("2026-11-22T03:34:56.000Z", ViewerTimes.Machine(Cards.Now.ToOffset(TimeSpan.FromHours(9))));
