@@ -64,8 +64,13 @@ public sealed class WholePathTests(PortalBrowser browser, ITestOutputHelper outp
     private static async Task WatchTheClip(PortalPage portal, string camera)
     {
         await portal.Page.ClickAsync($"li[data-camera='{camera}'] a.cover");
-        await portal.Page.Locator("dialog [data-state=stored]").First.ClickAsync();
+        var clip = portal.Page.Locator("dialog [data-state=stored]").First;
+        await clip.WaitForAsync();
+        var list = portal.Page.Locator("dialog .clips h3");
+        var before = await list.BoundingBoxAsync();
+        await clip.ClickAsync();
         await portal.Page.WaitForFunctionAsync("() => { const video = document.querySelector('dialog video'); return video && video.currentTime > 0 && video.videoWidth === 640; }");
+        Assert.Equal(before!.Y, (await list.BoundingBoxAsync())!.Y); // The picture's place is the video's.
         await portal.Page.Keyboard.PressAsync("Escape");
         await portal.Page.Locator("dialog").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
     }

@@ -22,13 +22,9 @@ public sealed partial class CameraPanel : IAsyncDisposable
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
 
-    /// <summary>The device id, as the address names it.</summary>
+    /// <summary>Its card, live.</summary>
     [Parameter, EditorRequired]
-    public string Camera { get; set; } = "";
-
-    /// <summary>Its card, live; null where the building has no such camera.</summary>
-    [Parameter, EditorRequired]
-    public CameraCardView? Card { get; set; }
+    public CameraCardView Card { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
@@ -64,9 +60,6 @@ public sealed partial class CameraPanel : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        if (Card is null)
-            return;
-
         try
         {
             _detail = await Grains.GetGrain<ICameraGrain>(Card.Id).Get(Caller);

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using Mihari.Accounts;
+using Mihari.Buildings;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Buildings;
 using Mihari.Web.Components.Viewers;
@@ -17,6 +20,8 @@ public sealed partial class CamerasPage
     private string? _filter;
     private bool _troublesOnly;
     private bool _isUnknown;
+    private bool _cameraIsMissing;
+    private PanelHistory _panel;
 
     /// <summary>The building's id.</summary>
     [Parameter]
@@ -29,11 +34,40 @@ public sealed partial class CamerasPage
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
+    /// <summary>The page's own request while it is drawn for the first time; null in its circuit.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    /// <summary>Nothing is read from it: its change draws the page's times anew.</summary>
+    [CascadingParameter(Name = "Zone")]
+    private TimeZoneInfo? Zone { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private IGrainFactory Grains { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private Viewer Viewer { get; set; } = null!;
+
+    private CameraCardView? Open => _board?.Find(Camera);
+
+    private bool CameraIsUnknown => Camera is not null && (_board is null ? _cameraIsMissing : Open is null);
+
+    /// <summary>The narrowest first, as tabs cut off the end.</summary>
+    private string Heading => (_board, Open) switch
+    {
+        ({ } board, { } open) => $"{open.Name} – {board.Name}",
+        ({ } board, null) => $"{board.Name} – {Texts["Title"]}",
+        _ => Texts["Title"],
+    };
 
     /// <summary>Few cameras get large pictures. By the building and not by the filter, so that typing moves nothing about.</summary>
     private string? GridSize => _board!.Cards.Length switch { <= 4 => "few", <= 9 => "some", _ => null };
@@ -49,9 +83,46 @@ public sealed partial class CamerasPage
             _board = null;
             _filter = null;
             _isUnknown = false;
+            _panel = default;
         }
 
+        _panel = _panel.At(Camera);
         _caller ??= (await Authentication).User.TryGetSession(out var session) ? session.Caller : null;
+        if (Http is not null && _caller is not null)
+            await Answer(Http.Response, _caller);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_panel.Left is not { } left)
+            return;
+
+        _panel = _panel with { Left = null };
+        await InBrowser("leavePanel", left);
+    }
+
+    /// <summary>A browser and a program that follow a dead link are told so by the status too.</summary>
+    private async Task Answer(HttpResponse response, Caller caller)
+    {
+        try
+        {
+            var dashboard = await Grains.GetGrain<IBuildingGrain>(Building).GetDashboard(caller);
+            _cameraIsMissing = Camera is not null && CameraBoard.From(dashboard, Time.GetUtcNow()).Find(Camera) is null;
+        }
+        catch (UnknownIdException)
+        {
+            _isUnknown = true;
+        }
+
+        if (!_isUnknown && !_cameraIsMissing)
+            return;
+
+        // Only as the answer starts: a page that is "not found" before is replaced with the general one.
+        response.OnStarting(() =>
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
     }
 
     private void Show(CameraBoard board)
@@ -62,5 +133,28 @@ public sealed partial class CamerasPage
 
     private void ShowUnknown() => _isUnknown = true;
 
-    private void ClosePanel() => Navigation.NavigateTo(BuildingLinks.To(_building));
+    private async Task ClosePanel()
+    {
+        if (_panel.IsClosing)
+            return;
+
+        _panel = _panel with { IsClosing = true };
+        if (_panel.IsOnList)
+            await InBrowser("back");
+        else
+            Navigation.NavigateTo(BuildingLinks.To(_building), replace: true);
+    }
+
+    private async Task InBrowser(string function, params object?[] arguments)
+    {
+        try
+        {
+            await using var script = await Browser.ImportPortal();
+            await script.InvokeVoidAsync(function, arguments);
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // The page is gone, and its focus and history with it.
+        }
+    }
 }

@@ -1,5 +1,9 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Troubles;
@@ -125,6 +129,67 @@ public sealed class CamerasPageTests
         await page.WaitForAssertionAsync(() => Assert.Contains("建物が見つかりません", page.Markup, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ja", "時刻はすべて Asia/Tokyo (UTC+9)", "2026/11/22 12:34:56 Asia/Tokyo (UTC+9)")]
+    [InlineData("en-US", "All times: Asia/Tokyo (UTC+9)", "11/22/2026 12:34:56 PM Asia/Tokyo (UTC+9)")]
+    public async Task Times_Shown_TellTheirZone(string language, string all, string one)
+    {
+        await using var portal = new Portals(language);
+        portal.Feeds.Say(Cards.Building(Cards.Make(1)));
+        var page = Open(portal);
+
+        await page.WaitForElementAsync("[data-camera]");
+        Assert.Equal(all, page.Find(".toolbar .zone").TextContent);
+        var times = Tile(page, 1).QuerySelectorAll("time");
+        Assert.Equal(2, times.Length);
+        Assert.Contains(one, times.Select(time => time.GetAttribute("title")));
+        Assert.All(times, time => Assert.EndsWith("Z", time.GetAttribute("datetime"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Camera_Unknown_IsToldAboveTheList()
+    {
+        await using var portal = new Portals("ja");
+        portal.Feeds.Say(Cards.Building(Cards.Make(1)));
+        var page = Open(portal, camera: "0011223399FF");
+
+        await page.WaitForElementAsync("[data-camera]");
+        Assert.Contains("このカメラは見つかりません", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("dialog"));
+    }
+
+    [Theory]
+    [InlineData(null, "イッツコムマンション – カメラ一覧 · Mihari")]
+    [InlineData("001122330001", "カメラ1 – イッツコムマンション · Mihari")]
+    [InlineData("0011223399FF", "イッツコムマンション – カメラ一覧 · Mihari")]
+    public async Task Title_Address_NamesTheCameraThatIsOpen(string? camera, string title)
+    {
+        await using var portal = new Portals("ja");
+        portal.Page.ComponentFactories.AddStub<CameraPanel>();
+        portal.Feeds.Say(Cards.Building(Cards.Make(1)));
+        var page = Open(portal, camera);
+
+        await page.WaitForElementAsync("[data-camera]");
+        Assert.Equal(title, portal.Page.Render(page.FindComponent<PageTitle>().Instance.ChildContent!).Markup);
+    }
+
+    [Fact]
+    public async Task Close_OpenedByItsAddress_TakesThePlaceOfThePanel()
+    {
+        await using var portal = new Portals("ja");
+        portal.Page.ComponentFactories.AddStub<CameraPanel>();
+        portal.Feeds.Say(Cards.Building(Cards.Make(1)));
+        var page = Open(portal, camera: "001122330001");
+        await page.WaitForElementAsync("[data-camera]");
+
+        var panel = page.FindComponent<Stub<CameraPanel>>();
+        await page.InvokeAsync(() => panel.Instance.Parameters.Get(p => p.OnClose).InvokeAsync());
+
+        var navigation = (BunitNavigationManager)portal.Page.Services.GetRequiredService<NavigationManager>();
+        Assert.Equal("/buildings/b1", new Uri(navigation.Uri).AbsolutePath);
+        Assert.True(Assert.Single(navigation.History).Options.ReplaceHistoryEntry);
+    }
+
     [Fact]
     public async Task Dispose_Page_EndsItsSubscription()
     {
@@ -139,8 +204,9 @@ public sealed class CamerasPageTests
         Assert.Equal(0, portal.Feeds.Watching);
     }
 
-    private static IRenderedComponent<CamerasPage> Open(Portals portal) => portal.Page.Render<CamerasPage>(page => page
+    private static IRenderedComponent<CamerasPage> Open(Portals portal, string? camera = null) => portal.Page.Render<CamerasPage>(page => page
         .Add(p => p.Building, Building.Value)
+        .Add(p => p.Camera, camera)
         .AddCascadingValue(Portals.SignedIn()));
 
     private static IElement Tile(IRenderedComponent<CamerasPage> page, int number) => page.Find($"[data-camera='{Cards.Id(number)}']");
