@@ -6,16 +6,17 @@ namespace Mihari.Tests.System.Processes;
 internal static partial class Signals
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
 
     public static void Send(int process, int signal)
     {
-        if (Kill(process, signal) != 0)
+        if (SendSignal(process, signal) != 0)
             throw new InvalidOperationException($"kill({process}, {signal}): error {Marshal.GetLastPInvokeError()}");
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
+    private static partial int SendSignal(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();

@@ -17,6 +17,8 @@ internal sealed class RunScript : IAsyncDisposable
 
     public IReadOnlyList<string> Output => _process.Output.All;
 
+    public IReadOnlyList<string> Errors => _process.Errors.All;
+
     public static async Task<RunScript> Start(string dataFolder, params string[] options)
     {
         var ports = FreePorts.Take(3).Select(port => port.ToString(CultureInfo.InvariantCulture)).ToArray();
@@ -50,12 +52,32 @@ internal sealed class RunScript : IAsyncDisposable
         return since.Elapsed;
     }
 
+    /// <summary>The next line on standard error that holds a text.</summary>
+    public Task<string> ErrorLine(string text, TimeSpan patience) =>
+        _process.Errors.Find(line => line.Contains(text, StringComparison.Ordinal), patience, what: $"'{text}'");
+
+    /// <summary>The next line on standard output that holds a text, after the first <paramref name="from"/>.</summary>
+    public Task<string> Line(string text, TimeSpan patience, int from) => _process.Line(text, patience, from);
+
+    /// <summary>The exit code, once it and all that hold its output are gone.</summary>
+    public Task<int> Ended(TimeSpan patience) => _process.Ended(patience);
+
+    /// <summary>SIGKILL to the one program of its group that has this name.</summary>
+    public void Kill(string name) => Signals.Send(Members().Single(member => member.Name == name).Process, Signals.Kill);
+
     /// <summary>Who is in its process group, as names.</summary>
-    public IReadOnlyList<string> Group()
+    public IReadOnlyList<string> Group() => [.. Members().Select(member => member.Name)];
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private List<(int Process, string Name)> Members()
     {
-        var members = new List<string>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(one => int.TryParse(Path.GetFileName(one), CultureInfo.InvariantCulture, out _)))
+        var members = new List<(int, string)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process))
+                continue;
+
             try
             {
                 // pid (name) state ppid pgrp …; the name may hold anything, so what follows is counted from its end.
@@ -63,7 +85,7 @@ internal sealed class RunScript : IAsyncDisposable
                 var name = stat[(stat.IndexOf('(') + 1)..stat.LastIndexOf(')')];
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 if (fields[0] != "Z" && int.Parse(fields[2], CultureInfo.InvariantCulture) == _process.Id)
-                    members.Add(name);
+                    members.Add((process, name));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -73,6 +95,4 @@ internal sealed class RunScript : IAsyncDisposable
 
         return members;
     }
-
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

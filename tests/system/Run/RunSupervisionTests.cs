@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Mihari.Tests.System.Run;
+
+/// <summary>What becomes of the rest when one of the programs that <c>./run</c> started ends by itself.</summary>
+[Trait("Category", "Slow")]
+public sealed class RunSupervisionTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_WhenTheAgentsAreKilled_SaysSoInOneLineAndStartsThemAgain()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"));
+        await run.Line("connected;", Patience, 0);
+        var before = run.Output.Count;
+
+        run.Kill("Mihari.Agent");
+
+        await run.Line("connected;", Patience, before);
+        Assert.Equal(["run: the program of the agents ended with exit code 137 (killed by SIGKILL); the server goes on, and the agents start again in 2 s"], run.Errors);
+        using var client = new HttpClient { BaseAddress = run.Address };
+        Assert.Equal("Healthy", await client.GetStringAsync("health/ready"));
+        await run.Interrupt(Patience);
+        Assert.Empty(run.Group());
+    }
+
+    [Fact]
+    public async Task Run_InterruptedBeforeTheAgentsStartAgain_LeavesNothingBehind()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"));
+        run.Kill("Mihari.Agent");
+        await run.ErrorLine("start again in 2 s", Patience);
+
+        await run.Interrupt(Patience);
+
+        Assert.Empty(run.Group());
+        Assert.Single(run.Errors);
+    }
+
+    [Fact]
+    public async Task Run_WhenTheServerIsKilled_SaysSoInOneLineAndStopsAllWithItsCode()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"));
+
+        run.Kill("Mihari.Web");
+
+        Assert.Equal(137, await run.Ended(Patience));
+        Assert.Equal(["run: the server ended with exit code 137 (killed by SIGKILL); everything stops"], run.Errors);
+        Assert.Empty(run.Group());
+    }
+
+    [Fact]
+    public async Task Run_WithAnAgentFileThatIsWrong_SaysWhatIsWrongAndLetsTheServerGoOn()
+    {
+        var data = _folder.Below("data");
+        await using (var first = await RunScript.Start(data))
+            await first.Interrupt(Patience);
+        var file = Path.Combine(data, "demo", "agent.json");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("synthetic:seed=1", "synthetic:seed=many", StringComparison.Ordinal));
+
+        await using var run = await RunScript.Start(data);
+        await run.ErrorLine("start them again with", Patience);
+
+        Assert.Equal(
+            [
+                "mihari-agent: Agent:Cameras:1:Source is 'synthetic:seed=many', but must be synthetic:seed=<0 to 9999>&every=<5 s to 1 h, as in 20s or 2m>",
+                string.Create(CultureInfo.InvariantCulture, $"run: the agents cannot run, see above, and the server goes on; mend that, then start them again with: artifacts/bin/Mihari.Agent/release/Mihari.Agent --config {file}"),
+            ],
+            run.Errors);
+        using var client = new HttpClient { BaseAddress = run.Address };
+        Assert.Equal("Healthy", await client.GetStringAsync("health/ready"));
+        await run.Interrupt(Patience);
+    }
+}
