@@ -18,8 +18,21 @@ public static class CheckedOptions
 
     /// <summary>Checks a section that is bound elsewhere.</summary>
     public static void AddOptionsCheck<T>(this IServiceCollection services, string section)
-        where T : class =>
+        where T : class
+    {
+        // Before the binder, wherever that was added: it would stop at a text that it can't read, in words about types.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<T>>(provider => new Readable<T>(section, provider.GetRequiredService<IConfiguration>())));
         services.AddSingleton<IValidateOptions<T>>(provider => new Check<T>(section, provider.GetRequiredService<IConfiguration>()));
+    }
+
+    private static PropertyInfo[] Keys(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true } || IsSection(p))];
+
+    private static PropertyInfo? Key(Type type, string name) =>
+        Keys(type).FirstOrDefault(key => string.Equals(key.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static string Failure(string path, object? value, string rule) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path} is '{value}', but must be {rule}");
 
     private static bool IsSection(PropertyInfo property) =>
         property.PropertyType is { IsEnum: false, Namespace: { } space } && space.StartsWith("Mihari", StringComparison.Ordinal);
@@ -33,18 +46,14 @@ public static class CheckedOptions
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
 
-        private static PropertyInfo[] Keys(Type type) =>
-            [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true } || IsSection(p))];
-
         private static IEnumerable<string> Unknown(IConfigurationSection given, Type type)
         {
-            var keys = Keys(type);
             foreach (var child in given.GetChildren())
             {
-                var key = keys.FirstOrDefault(k => string.Equals(k.Name, child.Key, StringComparison.OrdinalIgnoreCase));
+                var key = Key(type, child.Key);
                 if (key is null)
                 {
-                    yield return $"{child.Path}: no such key; {given.Path} has {string.Join(", ", keys.Select(k => k.Name))}";
+                    yield return $"{child.Path}: no such key; {given.Path} has {string.Join(", ", Keys(type).Select(k => k.Name))}";
                 }
                 else if (IsSection(key))
                 {
@@ -56,7 +65,7 @@ public static class CheckedOptions
             }
         }
 
-        private static IEnumerable<string> Wrong(string path, object options)
+        private IEnumerable<string> Wrong(string path, object options)
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
@@ -67,13 +76,49 @@ public static class CheckedOptions
             return results.Select(r => Line(path, r, options)).Concat(nested);
         }
 
-        /// <summary>A rule of the options' own names its key already.</summary>
-        private static string Line(string path, ValidationResult result, object options)
+        /// <summary>A rule of the options' own names its key already. The value is told as it was given, not as it was understood.</summary>
+        private string Line(string path, ValidationResult result, object options)
         {
             var key = Keys(options.GetType()).FirstOrDefault(k => result.MemberNames.Contains(k.Name, StringComparer.Ordinal));
-            return key is null || result.ErrorMessage!.Contains(path + ":", StringComparison.Ordinal)
-                ? result.ErrorMessage!
-                : string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Name} is '{key.GetValue(options)}': {result.ErrorMessage}");
+            if (key is null || result.ErrorMessage!.Contains(path + ":", StringComparison.Ordinal))
+                return result.ErrorMessage!;
+
+            var value = key.GetValue(options);
+            var at = $"{path}:{key.Name}";
+            return key.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value)
+                ? Failure(at, configuration[at] ?? value, ExpectedValue.Of(key))
+                : string.Create(CultureInfo.InvariantCulture, $"{at} is '{configuration[at] ?? value}': {result.ErrorMessage}");
+        }
+    }
+
+    /// <summary>Configures nothing: refuses texts that can't be read.</summary>
+    private sealed class Readable<T>(string section, IConfiguration configuration) : IConfigureOptions<T>
+        where T : class
+    {
+        public void Configure(T options)
+        {
+            var failures = Unreadable(configuration.GetSection(section), typeof(T)).ToList();
+            if (failures.Count > 0)
+                throw new OptionsValidationException(section, typeof(T), failures);
+        }
+
+        private static IEnumerable<string> Unreadable(IConfigurationSection given, Type type)
+        {
+            foreach (var child in given.GetChildren())
+            {
+                if (Key(type, child.Key) is not { } key)
+                    continue;
+
+                if (IsSection(key))
+                {
+                    foreach (var deeper in Unreadable(child, key.PropertyType))
+                        yield return deeper;
+                }
+                else if (child.Value is { } text && !ExpectedValue.CanRead(key, text))
+                {
+                    yield return Failure(child.Path, text, ExpectedValue.Of(key));
+                }
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
@@ -36,10 +37,11 @@ public static class EmbeddedSilo
     {
         builder.Services.AddCheckedOptions<SiloOptions>(SiloOptions.Section);
         builder.Services.AddSingleton(provider => new KnownPort(provider.GetRequiredService<IOptions<SiloOptions>>().Value.Port, "Silo:Port", "127.0.0.1"));
-        var given = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>()?.Port ?? new SiloOptions().Port;
 
         // One that is no port stops the start by the check of the options, with its key; Orleans would throw before that.
-        var port = given is >= 1 and <= 65535 ? given : new SiloOptions().Port;
+        var port = int.TryParse(builder.Configuration["Silo:Port"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= 65535
+            ? given
+            : new SiloOptions().Port;
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()

@@ -8,6 +8,16 @@ internal sealed class QuietStart : IHostedLifecycleService
 {
     private volatile bool _isStarted;
 
+    /// <summary>
+    /// Orleans warns of two things at every start of an embedded silo: that the garbage collector is the workstation's, which
+    /// is chosen here for its small heap, and that its watchdog's first check took as long as the machine is up, since the
+    /// time of the check before it is zero. A silo that does not start throws, so nothing is lost by hearing of errors alone
+    /// until then.
+    /// </summary>
+    private static readonly string[] NoisyAtStart = ["Orleans.Runtime.Silo", "Orleans.Runtime.Watchdog"];
+
+    private bool LetsOfOrleans(LogLevel level) => level >= (_isStarted ? LogLevel.Warning : LogLevel.Error);
+
     private bool Lets(LogLevel level) => _isStarted ? level >= LogLevel.Information : level is LogLevel.Information or LogLevel.Warning;
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -31,5 +41,7 @@ internal sealed class QuietStart : IHostedLifecycleService
         var quiet = new QuietStart();
         builder.Services.AddHostedService(_ => quiet);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", quiet.Lets);
+        foreach (var category in NoisyAtStart)
+            builder.Logging.AddFilter(category, quiet.LetsOfOrleans);
     }
 }

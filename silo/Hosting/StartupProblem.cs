@@ -25,8 +25,9 @@ public static class StartupProblem
             await using var app = build();
             app.Services.GetService<IStartupValidator>()?.Validate();
             CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
+            var refusal = app.Services.GetService<StartupRefusal>();
             await app.RunAsync();
-            return 0;
+            return refusal?.Reason is { } refused ? throw refused : 0;
         }
         catch (Exception e) when (Explain(e) is { } line)
         {
@@ -41,7 +42,8 @@ public static class StartupProblem
         OptionsValidationException wrong => $"mihari: {OneLine(string.Join("; ", wrong.Failures))}",
         StorageUnavailableException storage => $"mihari: {OneLine(storage.Message)}",
         PortTakenException port => $"mihari: {OneLine(port.Message)}",
-        InvalidOperationException conversion when conversion.Message.Contains("configuration value", StringComparison.Ordinal) => $"mihari: {OneLine(conversion.Message)}",
+        StartupRefusedException refused => $"mihari: {OneLine(refused.Message)}",
+        InvalidOperationException conversion when conversion.Message.Contains("configuration value", StringComparison.OrdinalIgnoreCase) => $"mihari: {OneLine(ExpectedValue.Retold(conversion.Message) ?? conversion.Message)}",
         FormatException or InvalidDataException when exception.StackTrace?.Contains("Extensions.Configuration", StringComparison.Ordinal) == true => $"mihari: the configuration cannot be read: {OneLine(exception.Message)}",
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable } => $"mihari: {OneLine(exception.Message)}",
         AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(line => line is not null),

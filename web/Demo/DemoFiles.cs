@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mihari.Identifiers;
+using Mihari.Silo.Hosting;
 using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Demo;
@@ -11,11 +12,18 @@ namespace Mihari.Web.Demo;
 /// The demo's secrets, in files that only this user may read: <c>sign-in.json</c> (email, password) and <c>agent.json</c>
 /// (the edge agent's configuration with the device keys). They are made once, before anything is registered with them, and
 /// made again from <c>keys/demo.json</c> where they have been lost: the server keeps hashes alone and takes no other ones.
+/// A file that can't be read, and a secret that is registered and in none of the files, end the program with a line that
+/// says what to do.
 /// </summary>
 internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
     private const long CardBytes = 256L << 20;
+
+    private static readonly JsonNodeOptions Names = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>What the agent reads too.</summary>
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
     private static readonly JsonSerializerOptions Shape = new()
     {
@@ -31,11 +39,16 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
     private string Registered => Path.Combine(paths.Keys, "demo.json");
 
     /// <summary>The password: the one that is known, or a new one that then is in the files.</summary>
-    public async Task<string> Password(CancellationToken cancel)
+    /// <param name="isRegistered">The account has a password, so that a new one would be none.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<string> Password(bool isRegistered, CancellationToken cancel)
     {
         var registered = await Recall(cancel);
         var signIn = await Read(SignIn, cancel);
         var known = Text(registered, "password") ?? Text(signIn, "password");
+        if (known is null && isRegistered)
+            throw Lost("the demo's password");
+
         var password = known ?? $"{Random(4)}-{Random(4)}-{Random(4)}-{Random(4)}";
         if (Text(registered, "password") is null)
         {
@@ -53,21 +66,28 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
     /// The device keys: those that are known, new ones for devices without. The agent's file gets address, folder, and devices
     /// and keys that it lacks; the rest of it is the user's to edit.
     /// </summary>
-    public async Task<IReadOnlyDictionary<DeviceId, string>> Keys(CancellationToken cancel)
+    /// <param name="areRegistered">The devices that have a key, so that a new one would be none.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<IReadOnlyDictionary<DeviceId, string>> Keys(IReadOnlySet<DeviceId> areRegistered, CancellationToken cancel)
     {
         var registered = await Recall(cancel);
-        var file = await Read(Agent, cancel) ?? [];
-        var agent = Child(file, "Agent", () => new JsonObject());
-        var cameras = Child(agent, "Cameras", () => new JsonArray());
-        var recalled = Child(registered, "keys", () => new JsonObject());
+        var file = await Read(Agent, cancel) ?? new JsonObject(Names);
+        var before = file.DeepClone();
+        var agent = Child(file, "Agent", () => new JsonObject(Names), Agent);
+        var cameras = Child(agent, "Cameras", () => new JsonArray(), Agent);
+        var recalled = Child(registered, "keys", () => new JsonObject(), Registered);
         var keys = new Dictionary<DeviceId, string>();
         foreach (var camera in DemoProperty.Cameras)
         {
             var entry = cameras.OfType<JsonObject>().FirstOrDefault(c => Text(c, "DeviceId") == camera.Device.Value);
             if (entry is null)
-                cameras.Add(entry = new JsonObject { ["DeviceId"] = camera.Device.Value });
+                cameras.Add(entry = new JsonObject(Names) { ["DeviceId"] = camera.Device.Value });
 
-            var key = Text(recalled, camera.Device.Value) ?? Text(entry, "Key") ?? Random(40);
+            var known = Text(recalled, camera.Device.Value) ?? Text(entry, "Key");
+            if (known is null && areRegistered.Contains(camera.Device))
+                throw Lost($"the key of the demo's camera {camera.Device}");
+
+            var key = known ?? Random(40);
             keys[camera.Device] = key;
             recalled[camera.Device.Value] = key;
             entry["Key"] = key;
@@ -78,7 +98,9 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
         agent["Server"] = Gateway();
         agent["DataFolder"] = Path.Combine(paths.Demo, "agent");
         await Write(Registered, registered, cancel);
-        await Write(Agent, file, cancel);
+        if (!JsonNode.DeepEquals(file, before) || !File.Exists(Agent))
+            await Write(Agent, file, cancel);
+
         return keys;
     }
 
@@ -86,7 +108,7 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
     {
         DataPaths.MakePrivate(paths.Demo);
         DataPaths.MakePrivate(paths.Keys);
-        return await Read(Registered, cancel) ?? [];
+        return await Read(Registered, cancel) ?? new JsonObject(Names);
     }
 
     /// <summary>The device gateway's address, by its section <c>Gateway</c>.</summary>
@@ -101,11 +123,15 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
     private static string? Text(JsonObject? of, string name) =>
         of?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
-    private static T Child<T>(JsonObject of, string name, Func<T> make)
+    /// <summary>Something else under this name is somebody's edit: it is not overwritten.</summary>
+    private static T Child<T>(JsonObject of, string name, Func<T> make, string path)
         where T : JsonNode
     {
         if (of[name] is T known)
             return known;
+
+        if (of[name] is not null)
+            throw Unreadable(path, $"{name} must be {(typeof(T) == typeof(JsonArray) ? "a list [ … ]" : "an object { … }")}");
 
         var made = make();
         of[name] = made;
@@ -117,9 +143,27 @@ internal sealed class DemoFiles(DataPaths paths, IConfiguration configuration)
         if (!File.Exists(path))
             return null;
 
-        await using var file = File.OpenRead(path);
-        return await JsonNode.ParseAsync(file, cancellationToken: cancel) as JsonObject;
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return await JsonNode.ParseAsync(file, Names, Lenient, cancel) as JsonObject ?? throw Unreadable(path, "it must be an object { … }");
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(path, FormattableString.Invariant($"line {e.LineNumber + 1}: {e.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.')}"), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e.Message.TrimEnd('.'), e);
+        }
     }
+
+    private static StartupRefusedException Unreadable(string path, string why, Exception? inner = null) =>
+        new($"the demo's file {path} cannot be read ({why}): mend it, or delete it to have it written anew", inner);
+
+    private StartupRefusedException Lost(string what) => new(
+        $"{what} is lost: it was in {paths.Demo} and in {Registered} alone, as the database keeps only hashes. Restore one of them from a backup,"
+        + $" or delete {Path.GetDirectoryName(paths.Demo)} to begin with a new demo");
 
     /// <summary>Whole or not at all: a file torn by a crash would lose keys that are registered already.</summary>
     private static async Task Write(string path, JsonObject content, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Mihari.Silo.Hosting;
@@ -12,6 +13,7 @@ internal static class DemoHosting
     {
         var services = builder.Services;
         services.AddCheckedOptions<DemoOptions>(DemoOptions.Section);
+        services.TryAddSingleton<StartupRefusal>();
         services.AddSingleton<DemoFiles>();
         services.AddSingleton<DemoProperty>();
         services.AddSingleton<DemoRegistration>();
@@ -23,7 +25,7 @@ internal static class DemoHosting
 
 /// <summary>The registration, and whether it is done. A failure stops the server: it was asked for a demo and has none.</summary>
 internal sealed partial class DemoRegistration(
-    IOptions<DemoOptions> options, DemoFiles files, DemoProperty property, ILogger<DemoRegistration> log) : BackgroundService, IHealthCheck
+    IOptions<DemoOptions> options, DemoFiles files, DemoProperty property, StartupRefusal refusal, ILogger<DemoRegistration> log) : BackgroundService, IHealthCheck
 {
     private volatile bool _isDone;
 
@@ -35,8 +37,17 @@ internal sealed partial class DemoRegistration(
         if (!options.Value.Enabled)
             return;
 
-        var password = await files.Password(stoppingToken);
-        await property.Register(password, await files.Keys(stoppingToken));
+        try
+        {
+            var password = await files.Password(await property.HasAccount(), stoppingToken);
+            await property.Register(password, await files.Keys(await property.Registered(), stoppingToken));
+        }
+        catch (StartupRefusedException e)
+        {
+            refusal.Refuse(e);
+            return;
+        }
+
         _isDone = true;
         Registered();
     }

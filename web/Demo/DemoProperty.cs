@@ -6,6 +6,7 @@ using Mihari.Buildings;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 using Mihari.Rooms;
 using Mihari.Sensors;
 
@@ -41,6 +42,28 @@ internal sealed class DemoProperty(IGrainFactory grains)
     ];
 
     public static IEnumerable<DemoCamera> Cameras => Buildings.SelectMany(b => b.Cameras);
+
+    /// <summary>Whether the demo's account has been made.</summary>
+    public async Task<bool> HasAccount() => await grains.GetGrain<IEmailDirectoryGrain>(Email).Find() is not null;
+
+    /// <summary>The demo's devices that are registered, and with them the hashes of their keys.</summary>
+    public async Task<IReadOnlySet<DeviceId>> Registered()
+    {
+        var devices = new HashSet<DeviceId>();
+        foreach (var camera in Cameras)
+        {
+            try
+            {
+                devices.UnionWith((await grains.GetGrain<IContractGrain>(camera.Contract.Value).Get(Provisioning)).Devices);
+            }
+            catch (UnknownIdException)
+            {
+                // A contract that is yet to be registered.
+            }
+        }
+
+        return devices;
+    }
 
     /// <summary>Registers what is not registered yet.</summary>
     public async Task Register(string password, IReadOnlyDictionary<DeviceId, string> keys)
