@@ -33,6 +33,10 @@ public sealed partial class ClipList : IDisposable
     [Parameter, EditorRequired]
     public long Version { get; set; }
 
+    /// <summary>Whether the camera is out of reach.</summary>
+    [Parameter]
+    public bool IsAway { get; set; }
+
     /// <summary>The clip that plays.</summary>
     [Parameter]
     public string? Playing { get; set; }
@@ -124,7 +128,7 @@ public sealed partial class ClipList : IDisposable
             var page = await Grains.GetGrain<ICameraGrain>(Camera)
                 .GetClips(Caller, now - Kept, now + TimeSpan.FromMinutes(1), PageSize, continuation);
             _hasFailed = false;
-            return ([.. page.Clips.Select(clip => ClipView.From(clip, now))], page.Continuation);
+            return ([.. page.Clips.Select(clip => ClipView.From(clip, now, IsAway))], page.Continuation);
         }
         catch (Exception error)
         {

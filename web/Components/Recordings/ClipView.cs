@@ -26,11 +26,12 @@ public sealed record ClipView(
     /// <summary>Whether more is to come, so that asking again makes sense.</summary>
     public bool IsOpen => StateClass is "recording" or "waiting";
 
-    public static ClipView From(Clip clip, DateTimeOffset now)
+    /// <summary>The clip at a moment. Of a camera that is away nobody knows whether it goes on recording, so its clip is awaited.</summary>
+    public static ClipView From(Clip clip, DateTimeOffset now, bool isAway = false)
     {
         var (key, style) = clip.State switch
         {
-            ClipState.Pending when now < clip.To => ("StateRecording", "recording"),
+            ClipState.Pending when now < clip.To && !isAway => ("StateRecording", "recording"),
             ClipState.Pending => ("StateWaiting", "waiting"),
             ClipState.Stored => ("StateStored", "stored"),
             ClipState.Recovered => ("StateRecovered", "recovered"),

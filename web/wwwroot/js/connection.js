@@ -10,20 +10,25 @@ export const isStale = () => isLost;
 
 const pause = attempt => Math.random() * Math.min(longest, shortest * 2 ** attempt);
 
-const rest = time => new Promise(done => {
-  const timer = setTimeout(done, time);
+const rest = ms => new Promise(done => {
+  const timer = setTimeout(done, ms);
   wake = () => {
     clearTimeout(timer);
     done();
   };
 });
 
+// As the server writes times.
+const time = () => new Intl.DateTimeFormat(root.lang, root.lang === 'ja'
+  ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }
+  : { timeStyle: 'medium' }).format();
+
 function mark(lost) {
   isLost = lost;
   const bar = document.getElementById('connection');
   if (lost) {
     root.dataset.connection = 'lost';
-    bar.querySelector('time').replaceChildren(new Intl.DateTimeFormat(root.lang, { timeStyle: 'medium' }).format());
+    bar.querySelector('time').replaceChildren(time());
     bar.showPopover(); // Over an open panel, too.
   } else {
     delete root.dataset.connection;

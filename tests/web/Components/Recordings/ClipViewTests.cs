@@ -22,6 +22,15 @@ public sealed class ClipViewTests
         Assert.Equal(playable ? "/media/clips/001122330001/k1" : null, view.VideoUrl);
     }
 
+    [Fact]
+    public void From_PendingWhileTheCameraIsAway_ClaimsNoRecording()
+    {
+        var view = ClipView.From(Make(ClipState.Pending, 10, null), Cards.Now, isAway: true);
+
+        Assert.Equal("StateWaiting", view.StateKey);
+        Assert.True(view.IsOpen);
+    }
+
     [Theory]
     [InlineData("notRecorded", "ReasonNotRecorded")]
     [InlineData("sdUnavailable", "ReasonSdUnavailable")]
