@@ -42,17 +42,8 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (OptionsValidationException e)
+catch (Exception e) when (ConfigurationProblem.Explain(e) is { } line)
 {
-    await Console.Error.WriteLineAsync($"mihari-agent: {e.Failures.First()}");
-    return WrongConfiguration;
-}
-catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
-{
-    // The binder wraps what is wrong with one value into what it was doing when it found it.
-    var cause = e;
-    while (cause.InnerException is InvalidOperationException inner)
-        cause = inner;
-    await Console.Error.WriteLineAsync($"mihari-agent: {cause.Message}");
+    await Console.Error.WriteLineAsync($"mihari-agent: {line}");
     return WrongConfiguration;
 }

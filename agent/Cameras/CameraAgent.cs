@@ -67,7 +67,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         _uploader = new Uploader(http, time, logger);
         _desk = new CommandDesk(camera.DeviceId, new ReplyTable(Path.Combine(home, "replies")), _outbox, Handlers(), time, logger);
         _ = SourceAddress.TryParse(camera.Source, out var source, out _);
-        _pipeline = new PicturePipeline(camera, source!, tool, this, time, logger);
+        _pipeline = new PicturePipeline(camera, source!, tool, this, time, logger, agent.TimeZone);
         _link = new DeviceLink(camera, agent, _outbox, this, time, logger);
         _motion = NewMotion();
     }

@@ -25,6 +25,9 @@ public sealed class AgentOptions
     /// <summary>A PEM file with the authority that signed the server's certificate; default: those of the system.</summary>
     public string? AuthorityFile { get; set; }
 
+    /// <summary>The time zone of the clock that is drawn into synthetic scenes, by its IANA name such as <c>Asia/Tokyo</c>; default: the machine's.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>The cameras that this process speaks for; at least one, at most 64.</summary>
     [MinLength(1), MaxLength(64)]
     public IList<CameraOptions> Cameras { get; init; } = [];

@@ -36,6 +36,8 @@ internal sealed partial class DeviceLink(
     /// <summary>Another session with this id took over: two of them must not fight.</summary>
     public static readonly TimeSpan AfterTakeOver = TimeSpan.FromSeconds(5);
 
+    private const string Closed = "the connection was closed";
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(30);
 
@@ -96,11 +98,14 @@ internal sealed partial class DeviceLink(
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or AuthenticationException)
         {
             var code = disconnect?.ConnectResult?.ResultCode ?? MqttClientConnectResultCode.Success;
-            if (disconnect?.Reason == MqttClientDisconnectReason.SessionTakenOver)
+
+            // The one who waits for an acknowledgement is told before the handler is.
+            if (disconnect?.Reason == MqttClientDisconnectReason.SessionTakenOver
+                || e is MqttClientUnexpectedDisconnectReceivedException { ReasonCode: MqttDisconnectReasonCode.SessionTakenOver })
                 return ("another session took over", AfterTakeOver);
             if (code != MqttClientConnectResultCode.Success)
                 return ($"refused: {code}", Refusal(code));
-            return (disconnect?.Exception?.GetBaseException().Message ?? disconnect?.Reason.ToString() ?? e.GetBaseException().Message, default);
+            return (Why(disconnect, e), default);
         }
         finally
         {
@@ -171,6 +176,19 @@ internal sealed partial class DeviceLink(
         }
 
         return options.Build();
+    }
+
+    /// <summary>A server that is killed sends no reason, which the library takes for the one that is said by no number.</summary>
+    private static string Why(MqttClientDisconnectedEventArgs? disconnect, Exception thrown)
+    {
+        var cause = (disconnect?.Exception ?? thrown).GetBaseException();
+        if (cause is AuthenticationException)
+            return $"the server's certificate is not trusted: {cause.Message}";
+        if (cause is MqttClientNotConnectedException or MqttClientDisconnectedException)
+            return Closed;
+        if (disconnect is { Exception: null })
+            return disconnect.Reason == MqttClientDisconnectReason.NormalDisconnection ? Closed : disconnect.Reason.ToString();
+        return cause.Message;
     }
 
     private static TimeSpan Refusal(MqttClientConnectResultCode code) =>

@@ -13,7 +13,7 @@ namespace Mihari.Agent.Pictures;
 /// for <see cref="Silence"/>, is a lost video; it is started again with back-off for as long as the agent runs.
 /// </summary>
 internal sealed partial class PicturePipeline(
-    CameraOptions camera, SourceAddress source, FfmpegTool tool, IPictureSink sink, TimeProvider time, ILogger logger)
+    CameraOptions camera, SourceAddress source, FfmpegTool tool, IPictureSink sink, TimeProvider time, ILogger logger, string? timeZone = null)
 {
     /// <summary>How long a running stream may stay silent.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
@@ -145,6 +145,10 @@ internal sealed partial class PicturePipeline(
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+
+        // Not set, it is the machine's.
+        if (timeZone is not null)
+            start.Environment["TZ"] = timeZone;
         return Process.Start(start) ?? throw new IOException("ffmpeg did not start");
     }
 

@@ -9,6 +9,9 @@ namespace Mihari.Agent.Sources;
 /// </summary>
 internal static class SyntheticScene
 {
+    /// <summary>Date, time and the zone's label, as in <c>2026-11-22 14:03:05 JST</c>; the zone is that of ffmpeg's environment.</summary>
+    private const string Clock = @"%{localtime} %{localtime\:%Z}";
+
     /// <summary>How long a walk takes from edge to edge.</summary>
     public static readonly TimeSpan Walk = TimeSpan.FromSeconds(9);
 
@@ -72,7 +75,7 @@ internal static class SyntheticScene
         var label = camera.Name ?? Room.Label(source.Seed);
         var size = Text(Math.Max(10, camera.Height / 22));
         var labelFont = label.All(char.IsAscii) ? clockFont : tool.WideFont ?? clockFont;
-        return Draw(clockFont, "%{localtime}", size, "H/40+2", "h-th-h/40")
+        return Draw(clockFont, Clock, size, "H/40+2", "h-th-h/40")
             + Draw(labelFont, Escaped(label), size, "H/40+2", "h/40");
     }
 

@@ -16,17 +16,31 @@ public sealed class ProgramTests : IDisposable
     [InlineData("Source", "http://user:pass@x/", "Agent:Cameras:0:Source is 'http://…@x/', but must be synthetic:, file:<path> or rtsp://<address>")]
     [InlineData("Source", "synthetic:every=1s", "Agent:Cameras:0:Source is 'synthetic:every=1s', but must be synthetic:seed=<0 to 9999>&every=<5 s to 1 h, as in 20s or 2m>")]
     [InlineData("Sensitivity", "1.5", "Agent:Cameras:0:Sensitivity is '1.5', but must be 0 to 1")]
-    [InlineData("Fps", "ten", "Failed to convert configuration value 'ten' at 'Agent:Cameras:0:Fps'")]
-    public async Task Main_WrongValue_StopsWithOneLine(string key, string value, string line)
-    {
-        using var process = Start(("Agent:Cameras:0:" + key, value));
-        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(Programs.Patience);
-        await process.WaitForExitAsync().WaitAsync(Programs.Patience);
+    [InlineData("Fps", "ten", "Agent:Cameras:0:Fps is 'ten', but must be a whole number from 5 to 30")]
+    [InlineData("Capacity", "1GB", "Agent:Cameras:0:Capacity is '1GB', but must be 4 MiB to 16 TiB, in bytes")]
+    [InlineData("Cart", "/mnt", "no such key: 'Cart'; a camera has DeviceId, Key, Source, ")]
+    public Task Main_WrongValueOfACamera_StopsWithOneLine(string key, string value, string line) =>
+        Refuses(Start(("Agent:Cameras:0:" + key, value)), line);
 
-        Assert.Equal(2, process.ExitCode);
-        Assert.StartsWith("mihari-agent: " + line, errors, StringComparison.Ordinal);
-        Assert.Single(errors.TrimEnd().Split('\n'));
-        Assert.Empty(await process.StandardOutput.ReadToEndAsync());
+    [Theory]
+    [InlineData("KeepAlive", "soon", "Agent:KeepAlive is 'soon', but must be a time span from 00:00:05 to 00:02:00")]
+    [InlineData("TimeZone", "Mars/Base", "Agent:TimeZone is 'Mars/Base', but must be the IANA name of a time zone, such as Asia/Tokyo")]
+    [InlineData("TimeZone", "Tokyo Standard Time", "Agent:TimeZone is 'Tokyo Standard Time', but must be the IANA name")]
+    [InlineData("Servr", "x", "no such key: 'Servr'; Agent has Server, ")]
+    public Task Main_WrongValue_StopsWithOneLine(string key, string value, string line) =>
+        Refuses(Start(("Agent:" + key, value)), line);
+
+    [Theory]
+    [InlineData("{ \"Agent\": {\n  \"Server\": \"a\"\n  \"DataFolder\": \"b\" } }", ", line 3: ")]
+    [InlineData("{ \"Agent\": { \"Server\": \"a\", \"Server\": \"b\" } }", ": A duplicate key 'Agent:Server' was found.")]
+    [InlineData("{ \"Agent\": { \"Server\": \"mqtt://a\", \"Cameras\": \"none\" } }", null)]
+    public async Task Main_FileThatIsBroken_NamesFileAndPlace(string text, string? place)
+    {
+        await File.WriteAllTextAsync(_temp["broken.json"], text);
+
+        await Refuses(
+            Programs.Start("dotnet", typeof(AgentOptions).Assembly.Location, "--config", _temp["broken.json"]),
+            place is null ? "Agent:Cameras is 'none', but must be a list of cameras" : _temp["broken.json"] + place);
     }
 
     [Fact]
@@ -56,6 +70,18 @@ public sealed class ProgramTests : IDisposable
     }
 
     public void Dispose() => _temp.Dispose();
+
+    private static async Task Refuses(Process started, string line)
+    {
+        using var process = started;
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(Programs.Patience);
+        await process.WaitForExitAsync().WaitAsync(Programs.Patience);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith("mihari-agent: " + line, errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Empty(await process.StandardOutput.ReadToEndAsync());
+    }
 
     /// <summary>The thread that started ffmpeg is its parent to the kernel's list of children.</summary>
     private static async Task<string> AnyChild(int process)

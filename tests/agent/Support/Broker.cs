@@ -23,11 +23,22 @@ internal sealed class Broker : IAsyncDisposable
 
     public string Server => string.Create(CultureInfo.InvariantCulture, $"mqtt://127.0.0.1:{Port}");
 
-    public static async Task<Broker> Start()
+    /// <summary>The address of its TLS listener, where it was started with one.</summary>
+    public string TlsServer => string.Create(CultureInfo.InvariantCulture, $"mqtts://127.0.0.1:{TlsPort}");
+
+    private int TlsPort { get; } = Programs.FreePort();
+
+    public static async Task<Broker> Start(Authority? tls = null)
     {
         var broker = new Broker();
         await File.WriteAllTextAsync(broker._temp["conf"], string.Create(CultureInfo.InvariantCulture,
             $"listener {broker.Port} 127.0.0.1\nallow_anonymous false\npassword_file {broker._temp["users"]}\nuser root\n"));
+        if (tls is not null)
+        {
+            await File.AppendAllTextAsync(broker._temp["conf"], string.Create(CultureInfo.InvariantCulture,
+                $"listener {broker.TlsPort} 127.0.0.1\ncertfile {tls.ServerFile}\nkeyfile {tls.ServerKeyFile}\n"));
+        }
+
         await File.WriteAllTextAsync(broker._temp["users"], $"{Device}:{Key}\ntest:test\n");
         using var hashing = Programs.Start("mosquitto_passwd", "-U", broker._temp["users"]);
         await hashing.WaitForExitAsync();

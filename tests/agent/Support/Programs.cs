@@ -28,9 +28,15 @@ internal static class Programs
     }
 
     /// <summary>Runs ffmpeg to its end and returns what it wrote to its standard output.</summary>
-    public static async Task<byte[]> RunFfmpeg(params string[] arguments)
+    public static Task<byte[]> RunFfmpeg(params string[] arguments) => Output(Ffmpeg.Path, ["-hide_banner", "-loglevel", "error", "-nostdin", "-y", .. arguments]);
+
+    /// <summary>The same with a time zone of its own.</summary>
+    public static Task<byte[]> RunFfmpegIn(string zone, params string[] arguments) =>
+        Output("env", ["TZ=" + zone, Ffmpeg.Path, "-hide_banner", "-loglevel", "error", "-nostdin", "-y", .. arguments]);
+
+    private static async Task<byte[]> Output(string program, string[] arguments)
     {
-        using var process = Start(Ffmpeg.Path, ["-hide_banner", "-loglevel", "error", "-nostdin", "-y", .. arguments]);
+        using var process = Start(program, arguments);
         using var output = new MemoryStream();
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.BaseStream.CopyToAsync(output).WaitAsync(Patience);
