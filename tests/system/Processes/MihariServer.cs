@@ -71,6 +71,15 @@ internal sealed class MihariServer : IAsyncDisposable
         Assert.Equal("Healthy", await client.GetStringAsync(new Uri(Address, "health/ready")));
     }
 
+    /// <summary>Starts it on the same folder and ports where it can't; its one line.</summary>
+    public async Task<string> Refusal(TimeSpan patience)
+    {
+        await Process.DisposeAsync();
+        _process = new ProgramProcess(Tree.Program("Mihari.Web"), [], _settings, _folder.Path);
+        Assert.Equal(2, await Process.Ended(patience));
+        return Assert.Single(Process.Errors.All);
+    }
+
     /// <summary>SIGKILL; returns when the process is gone.</summary>
     public async Task Kill()
     {
