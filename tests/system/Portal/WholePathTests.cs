@@ -11,6 +11,9 @@ public sealed class WholePathTests(PortalBrowser browser, ITestOutputHelper outp
 {
     private const string Building = "demo-yoga";
 
+    /// <summary>In the layout, however far it is scrolled.</summary>
+    private const string Place = "list => list.offsetTop";
+
     private static readonly TimeSpan SeenWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -66,11 +69,11 @@ public sealed class WholePathTests(PortalBrowser browser, ITestOutputHelper outp
         await portal.Page.ClickAsync($"li[data-camera='{camera}'] a.cover");
         var clip = portal.Page.Locator("dialog [data-state=stored]").First;
         await clip.WaitForAsync();
-        var list = portal.Page.Locator("dialog .clips h3");
-        var before = await list.BoundingBoxAsync();
+        var list = portal.Page.Locator("dialog .clips");
+        var before = await list.EvaluateAsync<int>(Place);
         await clip.ClickAsync();
         await portal.Page.WaitForFunctionAsync("() => { const video = document.querySelector('dialog video'); return video && video.currentTime > 0 && video.videoWidth === 640; }");
-        Assert.Equal(before!.Y, (await list.BoundingBoxAsync())!.Y); // The picture's place is the video's.
+        Assert.Equal(before, await list.EvaluateAsync<int>(Place)); // The picture's place is the video's.
         await portal.Page.Keyboard.PressAsync("Escape");
         await portal.Page.Locator("dialog").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
     }
