@@ -20,9 +20,26 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("SignIn")]
     Task<SignInResult> SignIn(string password);
 
-    /// <summary>Whether a session that was opened under this security stamp still stands.</summary>
-    [Alias("IsCurrent"), Orleans.Concurrency.AlwaysInterleave]
-    Task<bool> IsCurrent(string securityStamp);
+    /// <summary>Whether a session still stands: it was opened under the account's present stamp and has not been ended.</summary>
+    [Alias("IsSessionCurrent"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsCurrent(string securityStamp, string session);
+
+    /// <summary>
+    /// Ends one session; the account's others stay. Durable when it returns; repeating it changes nothing. An account that would
+    /// have to remember more than 1,000 ended ones ends all instead.
+    /// </summary>
+    /// <param name="by">The account itself.</param>
+    /// <param name="session">The session's id, 1 to 64 characters.</param>
+    /// <param name="until">When the last copy of the session's cookie is over by itself; until then it is remembered, but for 8 days at most.</param>
+    /// <exception cref="Refusals.UnknownIdException">The caller is somebody else.</exception>
+    /// <exception cref="Refusals.InvalidInputException">That is no session's id.</exception>
+    [Alias("EndSession")]
+    Task EndSession(Caller by, string session, DateTimeOffset until);
+
+    /// <summary>Ends all sessions of the account, this one too. Durable when it returns.</summary>
+    /// <exception cref="Refusals.UnknownIdException">The caller is somebody else.</exception>
+    [Alias("EndAllSessions")]
+    Task EndAllSessions(Caller by);
 
     /// <summary>The account's own profile.</summary>
     [Alias("GetProfile"), Orleans.Concurrency.AlwaysInterleave]
@@ -80,11 +97,13 @@ public sealed record SignInResult(
 /// <param name="Caller">Who it is.</param>
 /// <param name="Name">For the greeting (ようこそ…さん).</param>
 /// <param name="SecurityStamp">Changes when all sessions of the account must end.</param>
+/// <param name="Session">Names this one session of the account: random, so that nobody guesses another's.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.SessionGrant")]
 public sealed record SessionGrant(
     [property: Id(0)] Caller Caller,
     [property: Id(1)] string Name,
-    [property: Id(2)] string SecurityStamp);
+    [property: Id(2)] string SecurityStamp,
+    [property: Id(3)] string Session);
 
 /// <summary>An account as its owner sees it.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.AccountProfile")]

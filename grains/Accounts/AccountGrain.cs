@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mihari.Accounts;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
@@ -60,7 +61,7 @@ internal sealed class AccountGrain(
             Email = email,
             Role = account.Role,
             PasswordHash = await passwords.Hash(password),
-            SecurityStamp = Guid.NewGuid().ToString("N"),
+            SecurityStamp = NewSecret(),
         });
     }
 
@@ -82,20 +83,35 @@ internal sealed class AccountGrain(
 
         await Commit(LockOut.AfterRight(State));
         var caller = new Caller(Id, State.Customer, State.Role);
-        return new SignInResult(SignInOutcome.SignedIn, new SessionGrant(caller, State.Name, State.SecurityStamp), null);
+        return new SignInResult(SignInOutcome.SignedIn, new SessionGrant(caller, State.Name, State.SecurityStamp, NewSecret()), null);
     }
 
-    public Task<bool> IsCurrent(string securityStamp) =>
-        Task.FromResult(State.Exists && string.Equals(State.SecurityStamp, securityStamp, StringComparison.Ordinal));
+    public Task<bool> IsCurrent(string securityStamp, string session) => Task.FromResult(SessionEnds.IsCurrent(State, securityStamp, session));
+
+    public Task EndSession(Caller by, string session, DateTimeOffset until)
+    {
+        CheckSelf(by);
+        return Commit(SessionEnds.After(State, session, until, time.GetUtcNow(), NewSecret()));
+    }
+
+    public Task EndAllSessions(Caller by)
+    {
+        CheckSelf(by);
+        return Commit(SessionEnds.AfterAll(State, NewSecret()));
+    }
 
     public Task<AccountProfile> GetProfile(Caller by)
     {
-        if (!State.Exists || by.Account != Id)
-        {
-            throw new UnknownIdException("account", Id.Value);
-        }
-
+        CheckSelf(by);
         return Task.FromResult(new AccountProfile(Id, State.Customer, State.Name, State.Email, State.Role));
+    }
+
+    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private void CheckSelf(Caller by)
+    {
+        if (!State.Exists || by.Account != Id)
+            throw new UnknownIdException("account", Id.Value);
     }
 
     private Task Count(AccountState tried)

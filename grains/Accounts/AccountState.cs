@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Identifiers;
 
@@ -27,6 +28,9 @@ internal sealed record AccountState
     public int WrongPasswords { get; init; }
 
     public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>Sessions that were signed out, each until no copy of its cookie can be good any more.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> EndedSessions { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 }
 
 /// <summary>Whose address it is.</summary>

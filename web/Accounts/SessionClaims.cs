@@ -13,6 +13,7 @@ public static class SessionClaims
     private const string RoleName = "role";
     private const string Name = "name";
     private const string Stamp = "stamp";
+    private const string Session = "session";
 
     /// <summary>The principal of a session.</summary>
     public static ClaimsPrincipal ToPrincipal(this SessionGrant session, string scheme)
@@ -23,6 +24,7 @@ public static class SessionClaims
             new(RoleName, session.Caller.Role.ToString()),
             new(Name, session.Name),
             new(Stamp, session.SecurityStamp),
+            new(Session, session.Session),
         };
         if (session.Caller.Customer is { } customer)
             claims.Add(new Claim(Customer, customer.Value));
@@ -37,12 +39,13 @@ public static class SessionClaims
         if (principal?.Identity?.IsAuthenticated is not true
             || principal.FindFirstValue(Account) is not { Length: > 0 } account
             || principal.FindFirstValue(Stamp) is not { Length: > 0 } stamp
+            || principal.FindFirstValue(Session) is not { Length: > 0 } id
             || !Enum.TryParse<Role>(principal.FindFirstValue(RoleName), out var role))
             return false;
 
         var customer = principal.FindFirstValue(Customer);
         var caller = new Caller(new AccountId(account), customer is null ? null : new CustomerId(customer), role);
-        session = new SessionGrant(caller, principal.FindFirstValue(Name) ?? "", stamp);
+        session = new SessionGrant(caller, principal.FindFirstValue(Name) ?? "", stamp, id);
         return true;
     }
 

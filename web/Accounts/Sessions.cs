@@ -27,6 +27,7 @@ internal static class Sessions
         services.AddCheckedOptions<SignInOptions>(SignInOptions.Section);
         services.AddSingleton<SessionStamps>();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SignOutDesk>();
         services.AddSingleton<SignInNotices>();
 
         services.AddDataProtection().SetApplicationName("Mihari");

@@ -66,11 +66,11 @@ public static class SignInForm
         }
     }
 
-    private static async Task<IResult> SignOut(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<IResult> SignOut(HttpContext context, IAntiforgery antiforgery, SignOutDesk desk)
     {
         // A stale token must not keep anybody signed in; the cross-origin guard has already turned other sites away.
         _ = await antiforgery.IsRequestValidAsync(context);
-        await context.SignOutAsync();
+        await desk.SignOut(context);
         return Results.LocalRedirect(Page);
     }
 }

@@ -41,12 +41,12 @@ internal static class SessionApi
         api.MapGet("/session", (HttpContext context) =>
                 context.User.TryGetSession(out var session) ? SessionView.Of(session) : throw new InvalidOperationException("nobody is signed in"))
             .WithSummary("Tells who is signed in").Produces<SessionView>();
-        api.MapDelete("/session", async (HttpContext context) =>
+        api.MapDelete("/session", async (HttpContext context, SignOutDesk desk) =>
             {
-                await context.SignOutAsync();
+                await desk.SignOut(context);
                 return Results.NoContent();
             })
-            .WithSummary("Signs out").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("Signs out").WithDescription("Ends this session wherever its cookie is used; other sessions of the account stay.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)

@@ -60,6 +60,28 @@ public sealed class SessionOverRestartTests(EmbeddedFixture server)
     }
 
     [Fact]
+    public async Task Restart_KeepsASessionEndedThatWasSignedOut()
+    {
+        var cookies = new CookieContainer();
+        var copied = new CookieContainer();
+        using (var before = server.Client(cookies))
+        {
+            await Ready(before);
+            (await before.SignIn("admin@one.example", EmbeddedFixture.Password)).Dispose();
+            copied.Add(cookies.GetCookies(server.Address));
+            (await before.DeleteAsync("/api/v1/session")).Dispose();
+        }
+
+        await server.Restart();
+        using var after = server.Client();
+        await Ready(after);
+        after.DefaultRequestHeaders.Add("Cookie", copied.GetCookieHeader(new Uri("http://127.0.0.1/")));
+        using var session = await after.GetAsync("/api/v1/session");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, session.StatusCode);
+    }
+
+    [Fact]
     public async Task Restart_WithoutTheDemosFiles_MakesThemAgainWithTheSameSecretsAndKeepsWhatWasEdited()
     {
         using (var before = server.Client())

@@ -49,7 +49,7 @@ internal sealed class Portals : IAsyncDisposable
     public static Task<AuthenticationState> SignedIn(string? customer = "c1")
     {
         var caller = new Caller(new AccountId("a1"), customer is null ? null : new CustomerId(customer), customer is null ? Role.Support : Role.Administrator);
-        return Task.FromResult(new AuthenticationState(new SessionGrant(caller, "さくら", "s").ToPrincipal("test")));
+        return Task.FromResult(new AuthenticationState(new SessionGrant(caller, "さくら", "s", "s1").ToPrincipal("test")));
     }
 
     public async ValueTask DisposeAsync()

@@ -48,6 +48,9 @@ public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
 
     public int Checks { get; private set; }
 
+    /// <summary>The sessions that were opened, in order.</summary>
+    public ConcurrentQueue<SessionGrant> Opened { get; } = new();
+
     public Task Create(Caller by, NewAccount account) => throw new NotSupportedException();
 
     public Task<SignInResult> SignIn(string given)
@@ -55,15 +58,36 @@ public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
         Interlocked.Increment(ref _tries);
         return Task.FromResult(
             LockedUntil is { } until ? new SignInResult(SignInOutcome.Locked, null, until)
-            : password is not null && given == password ? new SignInResult(SignInOutcome.SignedIn, new SessionGrant(Caller, "見張 太郎", Stamp), null)
+            : password is not null && given == password ? new SignInResult(SignInOutcome.SignedIn, Open(), null)
             : new SignInResult(SignInOutcome.Rejected, null, null));
     }
 
-    public Task<bool> IsCurrent(string securityStamp)
+    /// <summary>Sessions that were ended, each with the time until which it is to be remembered.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Ended { get; } = new(StringComparer.Ordinal);
+
+    public Task<bool> IsCurrent(string securityStamp, string session)
     {
         Checks++;
-        return Task.FromResult(securityStamp == Stamp);
+        return Task.FromResult(securityStamp == Stamp && !Ended.ContainsKey(session));
     }
 
+    public Task EndSession(Caller by, string session, DateTimeOffset until)
+    {
+        if (by != Caller)
+            throw new UnknownIdException("account", Caller.Account.Value);
+
+        Ended[session] = until;
+        return Task.CompletedTask;
+    }
+
+    public Task EndAllSessions(Caller by) => throw new NotSupportedException();
+
     public Task<AccountProfile> GetProfile(Caller by) => throw new UnknownIdException("account", Caller.Account.Value);
+
+    private SessionGrant Open()
+    {
+        var session = new SessionGrant(Caller, "見張 太郎", Stamp, Guid.NewGuid().ToString("N"));
+        Opened.Enqueue(session);
+        return session;
+    }
 }
