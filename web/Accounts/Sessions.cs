@@ -26,6 +26,8 @@ internal static class Sessions
         var services = builder.Services;
         services.AddCheckedOptions<SignInOptions>(SignInOptions.Section);
         services.AddSingleton<SessionStamps>();
+        services.AddSingleton<OpenSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenSessions>());
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SignOutDesk>();
         services.AddSingleton<SignInNotices>();
@@ -43,7 +45,7 @@ internal static class Sessions
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true; // The content policy's frame-ancestors says it.
         });
-        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddScoped<AuthenticationStateProvider, PageSession>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, SignInRate>();
         return builder;

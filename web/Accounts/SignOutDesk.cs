@@ -5,7 +5,7 @@ using Mihari.Accounts;
 namespace Mihari.Web.Accounts;
 
 /// <summary>Signs out: the session is over wherever its cookie has been copied to, and the account's other sessions stay.</summary>
-internal sealed class SignOutDesk(IGrainFactory grains, SessionStamps stamps, IOptions<SignInOptions> options, TimeProvider time)
+internal sealed class SignOutDesk(IGrainFactory grains, OpenSessions open, IOptions<SignInOptions> options, TimeProvider time)
 {
     /// <summary>Another node renews a copy of the cookie for as long as it believes an earlier answer, and its clock may differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -18,7 +18,7 @@ internal sealed class SignOutDesk(IGrainFactory grains, SessionStamps stamps, IO
         {
             await grains.GetGrain<IAccountGrain>(session.Caller.Account.Value)
                 .EndSession(session.Caller, session.Session, LastUse(ticket.Properties?.ExpiresUtc));
-            stamps.End(SessionKey.Of(session));
+            open.End(SessionKey.Of(session));
         }
 
         await context.SignOutAsync();

@@ -10,12 +10,11 @@ namespace Mihari.Web.Live;
 
 /// <summary>
 /// The live lists for programs, at <c>/hubs/dashboard</c> with the session cookie. A stream that the caller may not have
-/// ends with the text that REST answers with; one whose session has ended ends with <c>session ended</c>.
+/// ends with the text that REST answers with; a connection whose session has ended is closed.
 /// </summary>
-internal sealed class DashboardHub(ILiveFeeds feeds, SessionStamps stamps, TimeProvider time) : Hub
+internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionStamps stamps) : Hub
 {
-    /// <summary>How often an open stream asks whether its session still stands.</summary>
-    public static readonly TimeSpan SessionCheck = TimeSpan.FromSeconds(30);
+    private const string Opened = "session";
 
     /// <summary>A building with its rooms and cameras, and what changes.</summary>
     public IAsyncEnumerable<BuildingUpdateView> WatchBuilding(string buildingId, CancellationToken cancel) =>
@@ -25,32 +24,38 @@ internal sealed class DashboardHub(ILiveFeeds feeds, SessionStamps stamps, TimeP
     public IAsyncEnumerable<PortfolioUpdateView> WatchPortfolio(CancellationToken cancel) =>
         Guard(c => feeds.WatchPortfolio(Caller, Caller.OwnCustomer(), c), PortfolioUpdateView.Of, cancel);
 
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync()
+    {
+        if (Context.User.TryGetSession(out var session))
+            Context.Items[Opened] = open.Open(SessionKey.Of(session), Context.Abort);
+
+        // It may have ended between the request and the line above.
+        if (!await stamps.IsCurrent(Context.User))
+            Context.Abort();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue(Opened, out var opened))
+            (opened as IDisposable)?.Dispose();
+
+        return Task.CompletedTask;
+    }
+
     private Caller Caller => Context.User.ToCaller();
 
     private async IAsyncEnumerable<TView> Guard<TUpdate, TView>(
         Func<CancellationToken, IAsyncEnumerable<TUpdate>> watch, Func<TUpdate, TView> view, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, Context.ConnectionAborted);
-        using var timer = new PeriodicTimer(SessionCheck, time);
-        var check = EndWithSession(timer, ended);
-        IAsyncEnumerator<TUpdate>? updates = null;
-        try
-        {
-            updates = Refusing(() => watch(ended.Token).GetAsyncEnumerator(ended.Token));
-            while (await Next(updates, ended.Token, cancel))
-                yield return view(updates.Current);
-        }
-        finally
-        {
-            if (updates is not null)
-                await updates.DisposeAsync();
-
-            timer.Dispose();
-            await check;
-        }
+        await using var updates = Refusing(() => watch(ended.Token).GetAsyncEnumerator(ended.Token));
+        while (await Next(updates, ended.Token))
+            yield return view(updates.Current);
     }
 
-    private async Task<bool> Next<TUpdate>(IAsyncEnumerator<TUpdate> updates, CancellationToken ended, CancellationToken cancel)
+    private static async Task<bool> Next<TUpdate>(IAsyncEnumerator<TUpdate> updates, CancellationToken ended)
     {
         try
         {
@@ -62,9 +67,6 @@ internal sealed class DashboardHub(ILiveFeeds feeds, SessionStamps stamps, TimeP
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            if (!cancel.IsCancellationRequested && !Context.ConnectionAborted.IsCancellationRequested)
-                throw new HubException("session ended");
-
             return false;
         }
     }
@@ -78,30 +80,6 @@ internal sealed class DashboardHub(ILiveFeeds feeds, SessionStamps stamps, TimeP
         catch (RefusalException refusal)
         {
             throw new HubException(refusal.Message);
-        }
-    }
-
-    private async Task EndWithSession(PeriodicTimer timer, CancellationTokenSource ended)
-    {
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
-        {
-            if (await IsOver())
-            {
-                await ended.CancelAsync();
-                return;
-            }
-        }
-    }
-
-    private async Task<bool> IsOver()
-    {
-        try
-        {
-            return !await stamps.IsCurrent(Context.User);
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
-        {
-            return false; // The account cannot be asked just now; the next tick asks again.
         }
     }
 }
