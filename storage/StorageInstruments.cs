@@ -18,7 +18,7 @@ internal sealed class StorageInstruments
     {
         var meter = meters.Create(MeterName);
         _batch = meter.CreateHistogram<int>("mihari.storage.batch", "{write}", "Writes that shared one transaction.");
-        _latency = meter.CreateHistogram<double>("mihari.storage.write.duration", "ms", "From the call to durable.");
+        _latency = meter.CreateHistogram<double>("mihari.storage.write.duration", "s", "From the call to durable.");
         _failed = meter.CreateCounter<long>("mihari.storage.batch.failed", "{batch}", "Transactions that could not be committed.");
         _depth = meter.CreateUpDownCounter<long>("mihari.storage.queue", "{write}", "Writes that wait for the writer or are being written.");
         _mediaBytes = meter.CreateCounter<long>("mihari.storage.media.stored", "By", "Media bytes made durable.");
@@ -32,7 +32,7 @@ internal sealed class StorageInstruments
         _depth.Add(-writes);
     }
 
-    public void Written(TimeSpan latency) => _latency.Record(latency.TotalMilliseconds);
+    public void Written(TimeSpan latency) => _latency.Record(latency.TotalSeconds);
 
     public void BatchFailed() => _failed.Add(1);
 

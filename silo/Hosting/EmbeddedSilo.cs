@@ -6,6 +6,7 @@ using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
+using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using OpenTelemetry.Metrics;
 
@@ -55,6 +56,7 @@ public static class EmbeddedSilo
             .AddMeter("Mihari.*", "Microsoft.Orleans")
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
+            .AddShapes()
             .AddPrometheusExporter());
 
     /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>

@@ -31,6 +31,8 @@ public sealed class EmbeddedFixture : IAsyncLifetime
 
     public string Folder => _folder.Path;
 
+    public IServiceProvider Services => _app.Services;
+
     public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>The device gateway of this server, as cameras name it.</summary>
