@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Mihari.Refusals;
 using Mihari.Web.Accounts;
 
@@ -54,6 +55,9 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         return Write(context, problem);
     }
 
+    /// <summary>A problem whose rule has a name of its own.</summary>
+    public static Task Answer(HttpContext context, int status, string title, string detail) => Write(context, Problem(status, title, detail));
+
     /// <summary>A problem for a status that came without a body, as 401 and 405 do.</summary>
     public static Task WriteBare(HttpContext context)
     {
@@ -91,7 +95,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
         StatusCodes.Status423Locked => "Locked",
         StatusCodes.Status429TooManyRequests => "Too many attempts",
-        _ => string.Create(CultureInfo.InvariantCulture, $"Status {status}"),
+        _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : string.Create(CultureInfo.InvariantCulture, $"Status {status}"),
     };
 
     [LoggerMessage(3100, LogLevel.Error, "A {Method} request failed; trace id {TraceId}")]

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Mihari.Identifiers;
 using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
+using Mihari.Web.Api;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Mihari.Web.Media;
@@ -29,23 +31,20 @@ internal sealed partial class Uploads(
         if (!await _slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
         {
             context.Response.Headers.RetryAfter = "2";
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            instruments.Answered(which, context.Response.StatusCode, 0);
+            instruments.Answered(which, UploadOutcome.TooMany.Status, 0);
+            await Answer(context, UploadOutcome.TooMany);
             return;
         }
 
         instruments.Started();
         try
         {
-            var status = await Receive(camera, new ClipId(clip), which, context);
-            if (status == 0)
-                context.Abort();
-            else
-                context.Response.StatusCode = status;
+            var outcome = await Receive(camera, new ClipId(clip), which, context);
+            instruments.Answered(which, outcome.Status, context.Request.ContentLength ?? 0);
+            if (outcome != UploadOutcome.Stored)
+                NotStored(which, outcome.Status);
 
-            instruments.Answered(which, status, context.Request.ContentLength ?? 0);
-            if (status >= 400 || status == 0)
-                NotStored(which, status);
+            await Answer(context, outcome);
         }
         finally
         {
@@ -56,47 +55,77 @@ internal sealed partial class Uploads(
 
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>The status to answer, or 0 where the connection is to be closed so that the device comes again.</summary>
-    private async Task<int> Receive(string camera, ClipId clip, ClipPart part, HttpContext context)
+    private static Task Answer(HttpContext context, UploadOutcome outcome)
+    {
+        if (outcome == UploadOutcome.Broken)
+            context.Abort();
+        else if (outcome == UploadOutcome.Stored)
+            context.Response.StatusCode = outcome.Status;
+        else
+            return Problems.Answer(context, outcome.Status, outcome.Title, outcome.Detail);
+
+        return Task.CompletedTask;
+    }
+
+    private async Task<UploadOutcome> Receive(string camera, ClipId clip, ClipPart part, HttpContext context)
     {
         var request = context.Request;
         var token = request.Query["token"].ToString();
         if (token.Length is 0 or > LongestToken || clip.Value.Length > 64 || !DeviceId.TryParse(camera, out var device))
-            return StatusCodes.Status401Unauthorized;
+            return UploadOutcome.NoToken;
 
         if (request.ContentLength is not { } length)
-            return StatusCodes.Status411LengthRequired;
+            return UploadOutcome.NoLength;
 
         var grain = grains.GetGrain<IClipUploads>(device.Value);
         var permit = await grain.BeginUpload(clip, part, token);
         switch (permit.Answer)
         {
             case UploadAnswer.AlreadyThere:
-                return StatusCodes.Status409Conflict;
+                return UploadOutcome.AlreadyThere;
             case UploadAnswer.Expired:
-                return StatusCodes.Status403Forbidden;
+                return UploadOutcome.Expired;
             case UploadAnswer.Granted:
                 break;
             default:
-                return StatusCodes.Status401Unauthorized;
+                return UploadOutcome.NoToken;
         }
 
+        var type = part == ClipPart.Video ? "video/mp4" : "image/jpeg";
+        if (!Says(request.ContentType, type))
+            return UploadOutcome.OtherType(type);
+
         if (length > permit.MaxBytes)
-            return StatusCodes.Status413PayloadTooLarge;
+            return UploadOutcome.TooLarge(permit.MaxBytes);
 
-        if (Sha256Of(request.Headers["Digest"].ToString()) is not { } sha256 || length == 0)
-            return StatusCodes.Status422UnprocessableEntity;
+        if (length == 0)
+            return UploadOutcome.Empty;
 
-        var promise = new MediaPromise(length, sha256, part == ClipPart.Video ? "video/mp4" : "image/jpeg");
-        return await Store(permit.Key!, promise, context) switch
+        if (Sha256Of(request.Headers["Digest"].ToString()) is not { } sha256)
+            return UploadOutcome.NoDigest;
+
+        var promise = new MediaPromise(length, sha256, type);
+        try
         {
-            MediaWriteOutcome.Stored => await Index(grain, clip, part, token, promise),
-            MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(grain, clip, part, token, permit.Key!, context.RequestAborted),
-            MediaWriteOutcome.NotAsPromised => StatusCodes.Status422UnprocessableEntity,
-            MediaWriteOutcome.NoSpace => StatusCodes.Status507InsufficientStorage,
-            _ => 0,
-        };
+            return await Store(permit.Key!, promise, context) switch
+            {
+                MediaWriteOutcome.Stored => await Index(grain, clip, part, token, promise),
+                MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(grain, clip, part, token, permit.Key!, context.RequestAborted),
+                MediaWriteOutcome.NotAsPromised => UploadOutcome.OtherBytes,
+                MediaWriteOutcome.NoSpace => UploadOutcome.NoSpace,
+                _ => UploadOutcome.Broken,
+            };
+        }
+        catch (NotWhatItSaysException)
+        {
+            return UploadOutcome.NotA(type);
+        }
     }
+
+    /// <summary>Parameters such as <c>codecs</c> may follow. The protocol doesn't ask for the header: a device that leaves it out is taken at its bytes.</summary>
+    private static bool Says(string? contentType, string expected) =>
+        string.IsNullOrEmpty(contentType)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var said) && said.MediaType.Equals(expected, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Null where the bytes stopped coming.</summary>
     private async Task<MediaWriteOutcome?> Store(string key, MediaPromise promise, HttpContext context)
@@ -115,10 +144,6 @@ internal sealed partial class Uploads(
         {
             return await store.Write(key, promise, body, given.Token);
         }
-        catch (NotWhatItSaysException)
-        {
-            return MediaWriteOutcome.NotAsPromised;
-        }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return MediaWriteOutcome.NotAsPromised;
@@ -129,28 +154,28 @@ internal sealed partial class Uploads(
         }
     }
 
-    private static async Task<int> Index(IClipUploads grain, ClipId clip, ClipPart part, string token, MediaPromise stored)
+    private static async Task<UploadOutcome> Index(IClipUploads grain, ClipId clip, ClipPart part, string token, MediaPromise stored)
     {
         try
         {
             // Not to be called off any more: the bytes are durable, and so shall be what is known of them.
             await grain.CompleteUpload(clip, part, token, stored.Length, stored.Sha256);
-            return StatusCodes.Status201Created;
+            return UploadOutcome.Stored;
         }
         catch (RefusalException)
         {
-            return StatusCodes.Status403Forbidden; // It ran out while the bytes were coming.
+            return UploadOutcome.Expired; // It ran out while the bytes were coming.
         }
     }
 
     /// <summary>The bytes came before, but the node died before they were indexed: what is there is indexed now.</summary>
-    private async Task<int> IndexWhatIsThere(IClipUploads grain, ClipId clip, ClipPart part, string token, string key, CancellationToken cancel)
+    private async Task<UploadOutcome> IndexWhatIsThere(IClipUploads grain, ClipId clip, ClipPart part, string token, string key, CancellationToken cancel)
     {
         if (await store.Find(key, cancel) is not { } there)
-            return StatusCodes.Status503ServiceUnavailable;
+            return UploadOutcome.NotKnown;
 
-        var status = await Index(grain, clip, part, token, new MediaPromise(there.Length, there.Sha256, there.ContentType));
-        return status == StatusCodes.Status201Created ? StatusCodes.Status409Conflict : status;
+        var outcome = await Index(grain, clip, part, token, new MediaPromise(there.Length, there.Sha256, there.ContentType));
+        return outcome == UploadOutcome.Stored ? UploadOutcome.AlreadyThere : outcome;
     }
 
     /// <summary>The hash of <c>Digest: sha-256=…</c> (RFC 3230) in lower-case hex, or null where it is none.</summary>

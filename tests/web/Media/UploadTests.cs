@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Mihari.Identifiers;
 using Mihari.Recordings;
@@ -55,6 +56,54 @@ public sealed class UploadTests
         Assert.Equal(expected == 201 ? 1 : 0, _uploads.Completed.Count);
     }
 
+    public static TheoryData<string, string, byte[], string?, string?, int, string> Reasons { get; } = new()
+    {
+        { Video, "right", Samples.Mp4, null, null, 422, "a Digest header with sha-256=" },
+        { Video, "right", Samples.Mp4, Digest(Samples.Jpeg), null, 422, "do not have the SHA-256" },
+        { Video, "right", Samples.Jpeg, Digest(Samples.Jpeg), null, 422, "are not a whole video/mp4" },
+        { Video, "right", [], Digest([]), null, 422, "is empty" },
+        { Video, "right", new byte[FakeUploads.MaxBytes + 1], Digest([]), null, 413, "at most 100000 bytes" },
+        { Video, "right", Samples.Mp4, Digest(Samples.Mp4), "image/jpeg", 415, "takes video/mp4" },
+        { Video, "right", Samples.Mp4, Digest(Samples.Mp4), "application/x-www-form-urlencoded", 415, "takes video/mp4" },
+        { Thumbnail, "right", Samples.Jpeg, Digest(Samples.Jpeg), "video/mp4", 415, "takes image/jpeg" },
+        { Thumbnail, "right", Samples.Jpeg, Digest(Samples.Jpeg), "image", 415, "takes image/jpeg" },
+        { Video, "wrong", Samples.Mp4, Digest(Samples.Mp4), null, 401, "missing, wrong or expired" },
+        { Video, "wrong", Samples.Mp4, Digest(Samples.Mp4), "image/jpeg", 401, "missing, wrong or expired" },
+        { Video, "old", Samples.Mp4, Digest(Samples.Mp4), null, 403, "missing, wrong or expired" },
+        { Video, "", Samples.Mp4, Digest(Samples.Mp4), null, 401, "missing, wrong or expired" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public async Task Put_Refused_SaysWhichRuleWasBroken(string address, string token, byte[] bytes, string? digest, string? type, int expected, string reason)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+
+        using var answer = await Put(client, $"{address}?token={token}", bytes, digest, type);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(expected, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(reason, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("signed in", problem.RootElement.GetProperty("title").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("^Status", problem.RootElement.GetProperty("title").GetString());
+        Assert.Empty(web.Media.Objects);
+    }
+
+    [Theory]
+    [InlineData("video/mp4")]
+    [InlineData("Video/MP4; codecs=\"avc1.64001f\"")]
+    public async Task Put_WithItsContentType_IsTaken(string type)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+
+        using var answer = await Put(client, Video + "?token=right", Samples.Mp4, Digest(Samples.Mp4), type);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Put_Again_IsAnsweredAsThere()
     {
@@ -66,6 +115,7 @@ public sealed class UploadTests
 
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Contains("stored before", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var (clip, part, bytes, sha256) = Assert.Single(_uploads.Completed);
         Assert.Equal(("c1", ClipPart.Video, Samples.Mp4.Length), (clip.Value, part, bytes));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Samples.Mp4)), sha256);
@@ -190,11 +240,14 @@ public sealed class UploadTests
     private static byte[] Head(byte[] bytes) => Encoding.ASCII.GetBytes(
         $"PUT {Video}?token=right HTTP/1.1\r\nHost: x\r\nContent-Length: {bytes.Length}\r\nDigest: {Digest(bytes)}\r\n\r\n");
 
-    private static async Task<HttpResponseMessage> Put(HttpClient client, string address, byte[] bytes, string? digest)
+    private static async Task<HttpResponseMessage> Put(HttpClient client, string address, byte[] bytes, string? digest, string? type = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(bytes) };
         if (digest is not null)
             request.Headers.TryAddWithoutValidation("Digest", digest);
+
+        if (type is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
 
         return await client.SendAsync(request);
     }
