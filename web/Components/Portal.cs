@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Viewers;
+using Mihari.Web.Hosting;
 using MudBlazor.Services;
 
 namespace Mihari.Web.Components;
@@ -42,7 +43,7 @@ internal static class Portal
     {
         app.MapStaticAssets();
         app.MapLanguages();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AnswerHead();
         return app;
     }
 
@@ -59,6 +60,6 @@ internal static class Portal
 
     /// <summary>An address that nobody has answers with a page to people, and with a bare status to programs.</summary>
     private static bool IsForPeople(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && !Sessions.IsForPrograms(context.Request.Path)
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !Sessions.IsForPrograms(context.Request.Path)
         && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -36,6 +36,26 @@ public sealed class HostingTests
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("/sign-in", HttpStatusCode.OK)]
+    [InlineData("/", HttpStatusCode.Redirect)]
+    [InlineData("/nothing/here", HttpStatusCode.NotFound)]
+    public async Task Head_OfAPage_IsAnsweredLikeGet(string address, HttpStatusCode expected)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var get = await client.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await client.SendAsync(request);
+
+        Assert.Equal(expected, get.StatusCode);
+        Assert.Equal(expected, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task OpenApi_DescribesEveryOperationWithASummary()
     {
