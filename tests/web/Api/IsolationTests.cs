@@ -95,6 +95,27 @@ public sealed class IsolationTests(EmbeddedFixture server)
     }
 
     [Theory]
+    [InlineData("/buildings/building-one", HttpStatusCode.OK)]
+    [InlineData("/buildings/building-one/cameras/02AA00000101", HttpStatusCode.OK)]
+    [InlineData("/buildings/building-one/cameras/02AA00000201", HttpStatusCode.NotFound)]
+    [InlineData("/buildings/building-one/cameras/nope", HttpStatusCode.NotFound)]
+    [InlineData("/buildings/building-two", HttpStatusCode.NotFound)]
+    [InlineData("/buildings/nope", HttpStatusCode.NotFound)]
+    public async Task Page_OfSomebodyElsesOrNobodysThing_IsAPageThatIsNotFound(string address, HttpStatusCode expected)
+    {
+        using var client = await server.SignedIn("one");
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var answer = await client.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, head.StatusCode);
+        Assert.Contains("mh-skip", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("building-two")]
     [InlineData("building-none")]
     [InlineData("not an id")]
