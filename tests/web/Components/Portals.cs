@@ -70,20 +70,27 @@ internal sealed class SpokenFeeds : ILiveFeeds
 {
     private readonly ConcurrentDictionary<string, Channel<LiveUpdate<Dashboard, CameraCard>>> _buildings = new(StringComparer.Ordinal);
 
+    private readonly Lock _gate = new();
+    private readonly List<(Func<bool> Holds, TaskCompletionSource Waiting)> _waiting = [];
+    private readonly HashSet<BuildingId> _watched = [];
+
     public Channel<LiveUpdate<Portfolio, BuildingSummary>> Portfolio { get; } = Channel.CreateUnbounded<LiveUpdate<Portfolio, BuildingSummary>>();
 
     /// <summary>How many subscriptions are open.</summary>
     public int Watching { get; private set; }
 
-    /// <summary>The building that was asked for last.</summary>
-    public BuildingId? Last { get; private set; }
-
     private Task Ends { get; set; } = Task.CompletedTask;
+
+    /// <summary>Waits for a subscription to that building, begun before now or later: they begin and end behind the page's back, without it being drawn.</summary>
+    public Task Watched(BuildingId building) => Until(() => _watched.Contains(building));
+
+    /// <summary>Waits until no subscription to a building is open.</summary>
+    public Task Left() => Until(() => Watching == 0);
 
     /// <summary>Subscriptions end no sooner than the test lets them.</summary>
     public TaskCompletionSource HoldEnds()
     {
-        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ends = New();
         Ends = ends.Task;
         return ends;
     }
@@ -97,8 +104,7 @@ internal sealed class SpokenFeeds : ILiveFeeds
     public async IAsyncEnumerable<LiveUpdate<Dashboard, CameraCard>> WatchBuilding(
         Caller caller, BuildingId building, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        Watching++;
-        Last = building;
+        Change(1, building);
         try
         {
             await foreach (var update in Of(building).Reader.ReadAllAsync(cancel))
@@ -107,12 +113,38 @@ internal sealed class SpokenFeeds : ILiveFeeds
         finally
         {
             await Ends;
-            Watching--;
+            Change(-1, building);
         }
     }
 
     public IAsyncEnumerable<LiveUpdate<Portfolio, BuildingSummary>> WatchPortfolio(Caller caller, CustomerId customer, CancellationToken cancel) =>
         Portfolio.Reader.ReadAllAsync(cancel);
+
+    private Task Until(Func<bool> holds)
+    {
+        lock (_gate)
+        {
+            if (holds())
+                return Task.CompletedTask;
+
+            var waiting = New();
+            _waiting.Add((holds, waiting));
+            return waiting.Task.WaitAsync(Live.Wait.Long);
+        }
+    }
+
+    private void Change(int by, BuildingId building)
+    {
+        lock (_gate)
+        {
+            Watching += by;
+            _watched.Add(building);
+            foreach (var (_, waiting) in _waiting.Where(w => w.Holds()))
+                waiting.TrySetResult();
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Channel<LiveUpdate<Dashboard, CameraCard>> Of(BuildingId building) =>
         _buildings.GetOrAdd(building.Value, _ => Channel.CreateUnbounded<LiveUpdate<Dashboard, CameraCard>>());

@@ -46,7 +46,7 @@ public sealed class SessionEndTests
         Assert.DoesNotContain("イッツコムマンション", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("カメラ1", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("さくら", page.Markup, StringComparison.Ordinal);
-        Assert.Equal(0, portal.Feeds.Watching);
+        await portal.Feeds.Left();
     }
 
     private sealed class Session(AuthenticationState state) : AuthenticationStateProvider

@@ -40,7 +40,7 @@ public sealed class LiveSubscriberTests
         Change(subscriber, "b3");
         Assert.Equal(1, portal.Feeds.Watching);
         ends.SetResult();
-        await subscriber.WaitForStateAsync(() => portal.Feeds.Last == new BuildingId("b3"));
+        await portal.Feeds.Watched(new BuildingId("b3"));
 
         Assert.Equal(1, portal.Feeds.Watching);
     }
