@@ -1,11 +1,11 @@
 namespace Mihari.Agent.Media;
 
 /// <summary>
-/// Gives fragments of one ffmpeg run their capture times. A fragment is complete when its last picture has come,
-/// so arrival − length − position is the run's start plus whatever delay there was; the smallest of the last
-/// <see cref="Window"/> is the best guess of it. The guess moves by at most <see cref="Slew"/> a fragment, so that
-/// a clock that drifts is followed and one late fragment changes nothing; beyond <see cref="Jump"/> the system
-/// clock was set, and the guess starts again.
+/// Gives the fragments, or the pictures, of one ffmpeg run their capture times. A fragment is complete when its last
+/// picture has come, a picture (whose length is none) at once, so arrival − length − position is the run's start plus
+/// whatever delay there was; the smallest of the last <see cref="Window"/> is the best guess of it. The guess moves by at
+/// most <see cref="Slew"/> a time, so that a clock that drifts is followed and one that comes late changes nothing; beyond
+/// <see cref="Jump"/> the system clock was set, and the guess starts again.
 /// </summary>
 internal sealed class CaptureClock
 {

@@ -111,18 +111,23 @@ internal sealed partial class PicturePipeline(
     private async Task ReadGrey(Socket listener, CancellationToken cancellation)
     {
         await using var stream = await Accept(listener, cancellation);
+        var clock = new CaptureClock();
         var picture = new byte[FfmpegArguments.GreyWidth * FfmpegArguments.GreyHeight];
-        while (await stream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, cancellation) == picture.Length)
-            sink.OnGrey(picture, time.GetUtcNow());
+        for (long n = 0; await stream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, cancellation) == picture.Length; n++)
+            sink.OnGrey(picture, clock.Place(Position(n, FfmpegArguments.GreyPerSecond), TimeSpan.Zero, time.GetUtcNow()));
     }
 
     private async Task ReadStills(Socket listener, CancellationToken cancellation)
     {
         await using var stream = await Accept(listener, cancellation);
+        var clock = new CaptureClock();
         var splitter = new JpegSplitter(stream);
-        while (await splitter.Next(cancellation) is { } jpeg)
-            sink.OnStill(new Still(time.GetUtcNow(), jpeg));
+        for (long n = 0; await splitter.Next(cancellation) is { } jpeg; n++)
+            sink.OnStill(new Still(clock.Place(Position(n, FfmpegArguments.StillsPerSecond), TimeSpan.Zero, time.GetUtcNow()), jpeg));
     }
+
+    /// <summary>ffmpeg yields these pictures at an even pace: the count tells when one was taken, however late it is read.</summary>
+    private static TimeSpan Position(long picture, int perSecond) => TimeSpan.FromTicks(picture * TimeSpan.TicksPerSecond / perSecond);
 
     private void Report(bool present)
     {
