@@ -4,7 +4,10 @@ using Mihari.Web.Components.SignIn;
 
 namespace Mihari.Web.Components.Errors;
 
-/// <summary>Sends a viewer whose session has ended to the sign-in page, and back here afterwards.</summary>
+/// <summary>
+/// Sends a viewer whose session has ended to the sign-in page, and back here afterwards. The page's own script does it: what
+/// is rendered reaches the browser even if the connection was lost just then, and the tab that is signing out is left alone.
+/// </summary>
 public sealed partial class SignInAgain
 {
     [Inject]
@@ -18,7 +21,4 @@ public sealed partial class SignInAgain
             return $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SignInPage.EndedQuery}=1";
         }
     }
-
-    protected override void OnInitialized() =>
-        Navigation.NavigateTo(Address, forceLoad: true, replace: true);
 }

@@ -100,6 +100,16 @@ customElements.define('mh-thumb', class extends HTMLElement {
   }
 });
 
+// <mh-leave href>: the session has ended, the viewer goes there at once; but not where it ends because this tab signs
+// out, which is on its way to the sign-in page already.
+let isSigningOut = false;
+addEventListener('submit', event => { isSigningOut ||= event.target.matches('form.sign-out'); });
+customElements.define('mh-leave', class extends HTMLElement {
+  connectedCallback() {
+    if (!isSigningOut) location.replace(this.getAttribute('href'));
+  }
+});
+
 // The server's clock and the browser's may differ: durations follow the server's.
 export function start(serverNow) {
   offset = serverNow - Date.now();
