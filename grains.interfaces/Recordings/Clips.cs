@@ -37,6 +37,7 @@ public enum ClipPart
 /// <param name="Reason">Why it is not recorded, in the protocol's error code; else null.</param>
 /// <param name="VideoBytes">The size of its video, once stored.</param>
 /// <param name="HasThumbnail">Whether its picture is stored.</param>
+/// <param name="Missing">How much of the time between <paramref name="From"/> and <paramref name="To"/> is not in its video; zero where it is whole.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.Clip")]
 public sealed record Clip(
     [property: Id(0)] ClipId Id,
@@ -48,7 +49,8 @@ public sealed record Clip(
     [property: Id(6)] ClipState State,
     [property: Id(7)] string? Reason,
     [property: Id(8)] long? VideoBytes,
-    [property: Id(9)] bool HasThumbnail);
+    [property: Id(9)] bool HasThumbnail,
+    [property: Id(10)] TimeSpan Missing = default);
 
 /// <summary>A page of clips; <paramref name="Continuation"/> is null on the last.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.ClipPage")]
