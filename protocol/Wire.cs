@@ -21,7 +21,27 @@ public static class Wire
         catch (JsonException e)
         {
             message = null;
-            problem = $"{e.Path ?? "$"}: not valid for {typeof(T).Name}";
+            problem = e.Path is { Length: > 1 } path
+                ? $"{path}: not a value that {typeof(T).Name} allows"
+                : IsJson(payload) ? $"$: not a whole {typeof(T).Name}, a required field is missing" : "$: not JSON";
+            return false;
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            while (reader.Read())
+            {
+                // Only whether it can be read.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
             return false;
         }
     }

@@ -16,6 +16,9 @@ internal static class CaptureDecisions
     /// <summary>How long a settled clip is kept, so that a device that repeats itself gets the same answer.</summary>
     public static readonly TimeSpan KeepSettled = TimeSpan.FromMinutes(10);
 
+    /// <summary>Clips are cut at fragments of about a second: what is shorter than one at each end is no gap.</summary>
+    private static readonly TimeSpan SmallestGap = TimeSpan.FromSeconds(2);
+
     /// <summary>A reply may still be on its way this long after its command has expired.</summary>
     private static readonly TimeSpan ReplyGrace = TimeSpan.FromSeconds(15);
 
@@ -54,7 +57,7 @@ internal static class CaptureDecisions
         next = next with { Clips = next.Clips.Add(clip) };
         return clip.Missed
             ? Advance(next, id, now, options, isBack: false)
-            : next with { Commands = next.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, clip.Attempt), clip.Id, expires)) };
+            : next with { Commands = next.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, clip.Attempt), clip.Id, expires, camera.Epoch)) };
     }
 
     /// <summary>The device answered a command.</summary>
@@ -66,8 +69,11 @@ internal static class CaptureDecisions
 
         var next = camera with { Commands = camera.Commands.Remove(command) };
         var clip = next.Clips.FirstOrDefault(c => c.Id == command.Clip);
-        if (clip is null || !clip.IsPending)
+        if (clip is null)
             return next;
+
+        if (!clip.IsPending)
+            return MissingFrom(clip, answer) is { } missing ? Replace(next, clip, clip with { Missing = missing, Revision = clip.Revision + 1 }) : next;
 
         var isFinal = answer is { Ok: false, ErrorCode: ErrorCodes.NotRecorded or ErrorCodes.UnknownCommand or ErrorCodes.BadArguments };
         return Replace(next, clip, isFinal ? Settled(clip, ClipState.NotRecorded, answer.ErrorCode, now) : Failed(clip, now));
@@ -82,7 +88,7 @@ internal static class CaptureDecisions
 
         if (part == ClipPart.Video)
         {
-            var stored = Settled(clip, clip.Missed ? ClipState.Recovered : ClipState.Stored, null, now);
+            var stored = Settled(clip, clip.Missed || clip.Interrupted ? ClipState.Recovered : ClipState.Stored, null, now);
             return Replace(camera, clip, stored with { VideoBytes = bytes });
         }
 
@@ -94,7 +100,7 @@ internal static class CaptureDecisions
     /// <summary>Time went by, or the device is there again: what expired is closed, what was missed is asked for again, what is done is let go.</summary>
     public static CameraState Advance(CameraState camera, DeviceId id, DateTimeOffset now, CaptureOptions options, bool isBack)
     {
-        var next = camera;
+        var next = isBack ? Interrupted(camera) : camera;
         foreach (var command in camera.Commands.Where(c => c.Expires + ReplyGrace <= now))
         {
             next = next with { Commands = next.Commands.Remove(command) };
@@ -135,6 +141,31 @@ internal static class CaptureDecisions
         return due;
     }
 
+    /// <summary>The camera was away since these were asked for: what it sends now comes from its card (design, rule 4).</summary>
+    private static CameraState Interrupted(CameraState camera)
+    {
+        var next = camera;
+        foreach (var command in camera.Commands.Where(c => c.Epoch != camera.Epoch))
+        {
+            if (next.Clips.FirstOrDefault(c => c.Id == command.Clip) is { IsPending: true, Interrupted: false } clip)
+                next = Replace(next, clip, clip with { Interrupted = true });
+        }
+
+        return next;
+    }
+
+    /// <summary>What the answer says is not in the clip, where that is news.</summary>
+    private static TimeSpan? MissingFrom(ClipRecord clip, CommandAnswer answer)
+    {
+        if (!answer.Ok || answer.Result.IsDefaultOrEmpty
+            || !Wire.TryRead(answer.Result.AsSpan(), WireJson.Default.CaptureResult, out var result, out _))
+            return null;
+
+        var gap = TimeSpan.FromMilliseconds(Math.Max(0, result!.GapMs));
+        var missing = gap < SmallestGap ? TimeSpan.Zero : gap < clip.To - clip.From ? gap : clip.To - clip.From;
+        return missing == clip.Missing ? null : missing;
+    }
+
     private static CameraState Recover(CameraState camera, DeviceId id, DateTimeOffset now, CaptureOptions options, bool isBack)
     {
         var asked = camera.Commands.Select(c => c.Clip).ToHashSet();
@@ -145,7 +176,7 @@ internal static class CaptureDecisions
             var expires = Later(now, clip.To) + options.UploadAllowance;
             var again = clip with { Attempt = clip.Attempt + 1, Missed = true, RetryAt = null, TokensExpire = expires };
             next = Replace(next, clip, again);
-            next = next with { Commands = next.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, again.Attempt), clip.Id, expires)) };
+            next = next with { Commands = next.Commands.Add(new OpenCommand(CaptureIds.Command(clip.Id, id, again.Attempt), clip.Id, expires, camera.Epoch)) };
         }
 
         return next;

@@ -41,6 +41,12 @@ internal sealed record ClipRecord
     /// <summary>An attempt failed, so what comes now is recovered.</summary>
     public bool Missed { get; init; }
 
+    /// <summary>The camera was away while it was to record, so what comes now is recovered.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>How much of the span is not in the video, as the camera says.</summary>
+    public TimeSpan Missing { get; init; }
+
     /// <summary>Not before this; null: as soon as the camera is there.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
@@ -53,5 +59,9 @@ internal sealed record ClipRecord
     public bool IsPending => State == ClipState.Pending;
 }
 
-/// <summary>A capture command that waits for its reply. <paramref name="Expires"/> is in the server's time.</summary>
-internal sealed record OpenCommand(string Id, ClipId Clip, DateTimeOffset Expires);
+/// <summary>A capture command that waits for its reply.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Clip">What it asks for.</param>
+/// <param name="Expires">In the server's time.</param>
+/// <param name="Epoch">The camera's connection at the time.</param>
+internal sealed record OpenCommand(string Id, ClipId Clip, DateTimeOffset Expires, long Epoch = 0);

@@ -52,14 +52,15 @@ internal static class TimelineEntries
         var body = JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.ClipBody)!;
         return new Clip(
             new ClipId(entry.Id), DeviceId.Parse(entry.Owner), SensorId.Parse(body.TriggeredBy), body.TriggeredAt, body.From, body.To,
-            body.State, body.Reason, body.VideoBytes, body.HasThumbnail);
+            body.State, body.Reason, body.VideoBytes, body.HasThumbnail, TimeSpan.FromMilliseconds(body.MissingMs));
     }
 
     private static TimelineEntry Clip(DeviceId camera, ClipRecord clip) => new(
         camera.Value, TimelineKind.Clip, clip.From, clip.Id.Value, clip.Revision,
         Json(
             new ClipBody(
-                clip.Cause, clip.TriggeredBy.ToString(), clip.TriggeredAt, clip.From, clip.To, clip.State, clip.Reason, clip.VideoBytes, clip.HasThumbnail),
+                clip.Cause, clip.TriggeredBy.ToString(), clip.TriggeredAt, clip.From, clip.To, clip.State, clip.Reason, clip.VideoBytes, clip.HasThumbnail,
+                (long)clip.Missing.TotalMilliseconds),
             TimelineJson.Default.ClipBody));
 
     private static TimelineEntry Trouble(DeviceId camera, ActiveTrouble trouble, int revision, DateTimeOffset? ended) => new(
@@ -80,7 +81,7 @@ internal sealed record SegmentBody(int DurationMs, long Bytes, string Sha256, lo
 /// <summary>Body of a clip.</summary>
 internal sealed record ClipBody(
     string Cause, string TriggeredBy, DateTimeOffset TriggeredAt, DateTimeOffset From, DateTimeOffset To,
-    ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail);
+    ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail, long MissingMs = 0);
 
 /// <summary>Body of a trouble; <paramref name="Ended"/> is null while it is active.</summary>
 internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateTimeOffset? Ended);

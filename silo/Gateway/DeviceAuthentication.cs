@@ -52,10 +52,12 @@ internal sealed class DeviceAuthentication(
 
         if (outcome == ConnectOutcome.Refused)
             await Task.Delay(RefusalTime - TimeSpan.FromTicks(time.GetElapsedTime(started).Ticks % RefusalTime.Ticks), time, connect.CancellationToken);
+        // What it calls itself goes into the log only where it is a device id, never as it came.
+        var device = DeviceId.TryParse(connect.ClientId, out var id) ? id.Value : "an unknown device";
         if (_logged.TryAdd(KeyOf(connect.RemoteEndPoint)))
-            GatewayLog.Refused(logger, connect.RemoteEndPoint, outcome);
+            GatewayLog.Refused(logger, device, connect.RemoteEndPoint, outcome);
         else
-            GatewayLog.RefusedAgain(logger, connect.RemoteEndPoint, outcome);
+            GatewayLog.RefusedAgain(logger, device, connect.RemoteEndPoint, outcome);
         connect.ReasonCode = CodeOf(outcome, connect.ProtocolVersion);
         if (outcome == ConnectOutcome.KeepAlive)
             connect.ReasonString = $"the keep-alive must be {Limits.MinKeepAliveSeconds} to {Limits.MaxKeepAliveSeconds} s";

@@ -14,7 +14,8 @@ internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clo
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _clockSkew = clockSkew.Ticks;
+    private long _skewAtHello = clockSkew.Ticks;
+    private long _skew = clockSkew.Ticks;
     private MqttSessionStatus? _session;
     private MqttQualityOfServiceLevel _quality;
     private int _pending;
@@ -30,14 +31,20 @@ internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clo
     public DeviceChannel Channel => channel;
 
     /// <summary>To be added to the device's times for the server's.</summary>
-    public TimeSpan ClockSkew
-    {
-        get => new(Volatile.Read(ref _clockSkew));
-        set => Volatile.Write(ref _clockSkew, value.Ticks);
-    }
+    public SkewGuess Skew => new(new TimeSpan(Volatile.Read(ref _skewAtHello)), new TimeSpan(Volatile.Read(ref _skew)));
 
     /// <summary>Completes when nothing of the connection is left in the gateway.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>A hello told the device's clock.</summary>
+    public void Greeted(TimeSpan skew)
+    {
+        Volatile.Write(ref _skewAtHello, skew.Ticks);
+        Volatile.Write(ref _skew, skew.Ticks);
+    }
+
+    /// <summary>A message went by another skew than the last one; false where it is the same.</summary>
+    public bool Measured(TimeSpan skew) => Interlocked.Exchange(ref _skew, skew.Ticks) != skew.Ticks;
 
     public void MarkEnded() => _ended.TrySetResult();
 

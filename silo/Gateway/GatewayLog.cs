@@ -25,11 +25,11 @@ internal static partial class GatewayLog
     [LoggerMessage(2005, LogLevel.Debug, "Closing a connection from {Address} before its CONNECT: {Reason}")]
     public static partial void ClosingStranger(ILogger logger, EndPoint? address, CloseReason reason);
 
-    [LoggerMessage(2006, LogLevel.Information, "Refused a CONNECT from {Address}: {Outcome}")]
-    public static partial void Refused(ILogger logger, EndPoint? address, ConnectOutcome outcome);
+    [LoggerMessage(2006, LogLevel.Information, "Refused a CONNECT of {Device} from {Address}: {Outcome}")]
+    public static partial void Refused(ILogger logger, string device, EndPoint? address, ConnectOutcome outcome);
 
-    [LoggerMessage(2007, LogLevel.Debug, "Refused a CONNECT from {Address}: {Outcome}")]
-    public static partial void RefusedAgain(ILogger logger, EndPoint? address, ConnectOutcome outcome);
+    [LoggerMessage(2007, LogLevel.Debug, "Refused a CONNECT of {Device} from {Address}: {Outcome}")]
+    public static partial void RefusedAgain(ILogger logger, string device, EndPoint? address, ConnectOutcome outcome);
 
     [LoggerMessage(2008, LogLevel.Warning, "{Device} could not be connected: its grain did not answer")]
     public static partial void ConnectFailed(ILogger logger, DeviceId device, Exception exception);

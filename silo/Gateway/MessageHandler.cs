@@ -148,10 +148,10 @@ internal sealed class MessageHandler(
             case Channel.Status:
                 return Link(connection).ReportStatus(MessageRules.Status(payload.Span, connection.Epoch));
             case Channel.Event:
-                var (sensor, fired) = MessageRules.Event(payload.Span, connection.ClockSkew, received);
+                var (sensor, fired) = MessageRules.Event(payload.Span, connection.Skew, received);
                 return Measured(connection, fired.ClockSkew, () => Sensor(connection, sensor).Record(fired));
             case Channel.Segment:
-                var segment = MessageRules.Segment(payload.Span, connection.ClockSkew, received);
+                var segment = MessageRules.Segment(payload.Span, connection.Skew, received);
                 return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(segment));
             case Channel.Reply:
                 return Link(connection).Answer(MessageRules.Reply(payload.Span));
@@ -162,7 +162,7 @@ internal sealed class MessageHandler(
 
     private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {
-        connection.ClockSkew = greeting.Device.ClockSkew;
+        connection.Greeted(greeting.Device.ClockSkew);
         await Link(connection).Greet(greeting.Device);
         var byItsClock = received - greeting.Device.ClockSkew;
         await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, byItsClock)));
@@ -171,11 +171,8 @@ internal sealed class MessageHandler(
     /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>
     private async Task Measured(DeviceConnection connection, TimeSpan skew, Func<Task> handle)
     {
-        if (connection.ClockSkew != skew)
-        {
-            connection.ClockSkew = skew;
+        if (connection.Measured(skew))
             await Link(connection).MeasureSkew(connection.Epoch, skew);
-        }
 
         await handle();
     }

@@ -33,9 +33,6 @@ internal static class MessageRules
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How far ahead of the server's clock a corrected time may lie before it can't be right.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
-
     /// <exception cref="MalformedException">It breaks a rule.</exception>
     public static Greeting Hello(ReadOnlySpan<byte> payload, long epoch, DateTimeOffset received)
     {
@@ -84,7 +81,7 @@ internal static class MessageRules
     }
 
     /// <exception cref="MalformedException">It breaks a rule.</exception>
-    public static (string Sensor, SensorEvent Event) Event(ReadOnlySpan<byte> payload, TimeSpan skew, DateTimeOffset received)
+    public static (string Sensor, SensorEvent Event) Event(ReadOnlySpan<byte> payload, SkewGuess skew, DateTimeOffset received)
     {
         var fired = Read(payload, WireJson.Default.SensorFired);
         Id(fired.Id, "id");
@@ -97,11 +94,11 @@ internal static class MessageRules
             WireEventKind.Close => SensorEventKind.Close,
             _ => SensorEventKind.Motion,
         };
-        return (fired.Sensor, new SensorEvent(fired.Id, kind, fired.At, Plausible(fired.At, skew, received), fired.Confidence));
+        return (fired.Sensor, new SensorEvent(fired.Id, kind, fired.At, skew.For(fired.At, received), fired.Confidence));
     }
 
     /// <exception cref="MalformedException">It breaks a rule.</exception>
-    public static SegmentRecorded Segment(ReadOnlySpan<byte> payload, TimeSpan skew, DateTimeOffset received)
+    public static SegmentRecorded Segment(ReadOnlySpan<byte> payload, SkewGuess skew, DateTimeOffset received)
     {
         var segment = Read(payload, WireJson.Default.SegmentManifest);
         Time(segment.Start, "start");
@@ -121,7 +118,7 @@ internal static class MessageRules
 
         var duration = TimeSpan.FromMilliseconds(segment.DurationMs);
         return new SegmentRecorded(
-            segment.Start, Plausible(segment.Start + duration, skew, received), duration, segment.Bytes, segment.Sha256, motion.ToImmutable());
+            segment.Start, skew.For(segment.Start + duration, received), duration, segment.Bytes, segment.Sha256, motion.ToImmutable());
     }
 
     /// <exception cref="MalformedException">It breaks a rule.</exception>
@@ -138,13 +135,6 @@ internal static class MessageRules
             error?.Message is { } message ? message[..Math.Min(message.Length, MaxErrorLength)] : null,
             reply.Result is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } result ? [.. JsonMarshal.GetRawUtf8Value(result)] : []);
     }
-
-    /// <summary>
-    /// The skew that holds for something that has happened. Where it puts it ahead of the server's clock, the device's
-    /// clock was set after its hello, and the moment of receipt is the better measure.
-    /// </summary>
-    internal static TimeSpan Plausible(DateTimeOffset at, TimeSpan skew, DateTimeOffset received) =>
-        at.UtcTicks + skew.Ticks > (received + Ahead).UtcTicks ? received - at : skew;
 
     private static T Read<T>(ReadOnlySpan<byte> payload, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class

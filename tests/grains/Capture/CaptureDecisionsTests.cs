@@ -104,6 +104,39 @@ public sealed class CaptureDecisionsTests
         Assert.Empty(CaptureDecisions.Advance(camera, Id, T0.AddMinutes(17), Options, isBack: false).Clips);
     }
 
+    [Theory]
+    [InlineData(1, ClipState.Stored)]
+    [InlineData(2, ClipState.Recovered)]
+    public void Uploaded_AskedForOverAnEarlierConnection_IsRecovered(long epochNow, ClipState expected)
+    {
+        var camera = Trigger(Online, "e", 0) with { Epoch = epochNow };
+
+        camera = CaptureDecisions.Advance(camera, Id, T0.AddSeconds(3), Options, isBack: true);
+        Assert.Single(camera.Commands);
+        camera = CaptureDecisions.Uploaded(camera, camera.Clips[0].Id, ClipPart.Video, 10, T0.AddSeconds(40));
+
+        Assert.Equal(expected, camera.Clips[0].State);
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2026-11-22T03:00:05.000Z","to":"2026-11-22T03:00:25.000Z","gapMs":10138}""", 10_138)]
+    [InlineData("""{"from":"2026-11-22T02:59:55.500Z","to":"2026-11-22T03:00:25.200Z","gapMs":1400}""", 0)]
+    [InlineData("""{"from":"2026-11-22T03:00:05.000Z","to":"2026-11-22T03:00:25.000Z","gapMs":99999999}""", 30_000)]
+    [InlineData("""{"from":"2026-11-22T03:00:05.000Z","to":"2026-11-22T03:00:25.000Z","gapMs":-5}""", 0)]
+    [InlineData("""{"gapMs":"many"}""", 0)]
+    [InlineData("", 0)]
+    public void Answer_ThatAPartIsMissing_IsKeptWithTheClip(string result, int missingMs)
+    {
+        var asked = Trigger(Online, "e", 0);
+        var stored = CaptureDecisions.Uploaded(asked, asked.Clips[0].Id, ClipPart.Video, 10, T0.AddSeconds(26));
+
+        var camera = CaptureDecisions.Answer(
+            stored, new CommandAnswer(asked.Commands[0].Id, true, null, null, [.. System.Text.Encoding.UTF8.GetBytes(result)]), T0.AddSeconds(27));
+
+        Assert.Equal((ClipState.Stored, TimeSpan.FromMilliseconds(missingMs)), (camera.Clips[0].State, camera.Clips[0].Missing));
+        Assert.Equal(missingMs > 0, camera.Clips[0].Revision > stored.Clips[0].Revision);
+    }
+
     [Fact]
     public void Trigger_ManyWhileAway_IsBoundedAndTheOldestEndsVisibly()
     {

@@ -114,6 +114,22 @@ public sealed class MotionCaptureTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task CameraSaysThatAPartIsMissing_TheClipTellsIt()
+    {
+        var property = await Property.Create(cluster);
+        await property.Connect();
+        await property.Motion().Record(property.MotionNow());
+        var command = await cluster.Devices.Next(property.Cameras[0]);
+        await Upload(property, command, ClipPart.Video);
+
+        var result = new CaptureResult { From = Args(command).From.AddSeconds(10), To = Args(command).To, GapMs = 10_000 };
+        await property.Link().Answer(new CommandAnswer(command.Id, true, null, null, [.. Wire.Write(result, WireJson.Default.CaptureResult)]));
+
+        var clip = Assert.Single((await Clips(property)).Clips);
+        Assert.Equal((ClipState.Stored, TimeSpan.FromSeconds(10)), (clip.State, clip.Missing));
+    }
+
+    [Fact]
     public async Task Uploads_GoToTheirOwnTokenOnly_AndAreIndexed()
     {
         var property = await Property.Create(cluster);

@@ -31,7 +31,7 @@ public sealed class MessageRulesTests
     [InlineData("")]
     [InlineData("{")]
     public void Event_BreaksARule_IsMalformed(string payload) =>
-        Assert.Throws<MalformedException>(() => MessageRules.Event(Encoding.UTF8.GetBytes(payload), TimeSpan.Zero, Now));
+        Assert.Throws<MalformedException>(() => MessageRules.Event(Encoding.UTF8.GetBytes(payload), default, Now));
 
     [Theory]
     [InlineData("\"durationMs\":0,\"bytes\":1,\"sha256\":\"" + Sha + "\"")]
@@ -47,7 +47,7 @@ public sealed class MessageRulesTests
     [InlineData("\"durationMs\":60000,\"bytes\":1,\"sha256\":\"" + Sha + "\",\"motion\":[[5,60001]]")]
     [InlineData("\"durationMs\":60000,\"bytes\":1,\"sha256\":\"" + Sha + "\",\"motion\":[[5,9],[8,12]]")]
     public void Segment_BreaksARule_IsMalformed(string fields) =>
-        Assert.Throws<MalformedException>(() => MessageRules.Segment(Encoding.UTF8.GetBytes($$"""{"start":"2026-11-22T03:04:00Z",{{fields}}}"""), TimeSpan.Zero, Now));
+        Assert.Throws<MalformedException>(() => MessageRules.Segment(Encoding.UTF8.GetBytes($$"""{"start":"2026-11-22T03:04:00Z",{{fields}}}"""), default, Now));
 
     [Theory]
     [InlineData("{\"protocol\":2,\"model\":\"m\",\"firmware\":\"f\",\"boot\":\"b\",\"clock\":\"2026-11-22T03:04:05.000Z\"}")]
@@ -85,11 +85,22 @@ public sealed class MessageRulesTests
     public void Event_DeviceClockWasSetAfterItsHello_IsTakenAsOfNow()
     {
         // At hello it said 1970; the event comes with the right time, which the old skew would put into 2083.
-        var skew = Now - DateTimeOffset.UnixEpoch;
+        var skew = Skew(Now - DateTimeOffset.UnixEpoch);
 
         var (_, fired) = MessageRules.Event("""{"id":"e","sensor":"motion","kind":"motion","at":"2026-11-22T03:04:05Z"}"""u8, skew, Now.AddMilliseconds(40));
 
         Assert.Equal(TimeSpan.FromMilliseconds(40), fired.ClockSkew);
+    }
+
+    [Theory]
+    [InlineData("{", "$: not JSON")]
+    [InlineData("[]", "$: not a whole SensorFired, a required field is missing")]
+    [InlineData("""{"sensor":"motion","kind":"motion","at":"2026-11-22T03:04:05Z"}""", "$: not a whole SensorFired, a required field is missing")]
+    [InlineData("""{"id":"e","sensor":"motion","kind":"smoke","at":"2026-11-22T03:04:05Z"}""", "$.kind: not a value that SensorFired allows")]
+    public void Event_Malformed_SaysWhat(string payload, string problem)
+    {
+        var malformed = Assert.Throws<MalformedException>(() => MessageRules.Event(Encoding.UTF8.GetBytes(payload), default, Now));
+        Assert.Equal(problem, malformed.Message);
     }
 
     [Fact]
@@ -110,8 +121,8 @@ public sealed class MessageRulesTests
                 payload[random.Next(payload.Length)] = (byte)random.Next(256);
             Try(() => MessageRules.Hello(payload, 1, Now));
             Try(() => MessageRules.Status(payload, 1));
-            Try(() => MessageRules.Event(payload, TimeSpan.FromDays(20_000), Now));
-            Try(() => MessageRules.Segment(payload, TimeSpan.FromDays(-20_000), Now));
+            Try(() => MessageRules.Event(payload, Skew(TimeSpan.FromDays(20_000)), Now));
+            Try(() => MessageRules.Segment(payload, Skew(TimeSpan.FromDays(-20_000)), Now));
             Try(() => MessageRules.Reply(payload));
         }
 
@@ -127,4 +138,6 @@ public sealed class MessageRulesTests
             }
         }
     }
+
+    private static SkewGuess Skew(TimeSpan skew) => new(skew, skew);
 }
