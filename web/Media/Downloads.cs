@@ -9,10 +9,13 @@ using Mihari.Web.Api;
 
 namespace Mihari.Web.Media;
 
-/// <summary>Clips and thumbnails for those who may see them, in whole or in ranges. They never change, so browsers keep them.</summary>
+/// <summary>Clips and thumbnails for those who may see them, in whole or in ranges. They never change, so a browser
+/// that has them gets no bytes again; but it asks each time, and is answered only while it is signed in.</summary>
 internal sealed class Downloads(IGrainFactory grains, IMediaStore store)
 {
-    private const string Kept = "private, max-age=31536000, immutable";
+    /// <summary>A browser keeps it, and shows it only after the server has said again that it may.</summary>
+    private const string Kept = "private, no-cache";
+
     private const int LongestName = 120;
 
     public async Task<IResult> Get(string camera, string clip, ClipPart part, string? download, HttpContext context)
