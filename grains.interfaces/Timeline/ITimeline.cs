@@ -43,7 +43,7 @@ public sealed record TimelineEntry(
 /// <param name="To">Exclusive.</param>
 /// <param name="NewestFirst">The order, by time and then by id.</param>
 /// <param name="Limit">1 to 1,000 entries a page.</param>
-/// <param name="Continuation">From the page before, or null for the first.</param>
+/// <param name="Continuation">From the page before, or null for the first; another text is refused with <see cref="Refusals.InvalidInputException"/>.</param>
 public sealed record TimelineQuery(
     string Owner,
     TimelineKind Kind,

@@ -12,7 +12,7 @@ internal sealed class ClipHistory(DeviceId camera, ITimeline timeline)
     private const int LargestPage = 200;
 
     /// <summary>A page, newest first.</summary>
-    /// <exception cref="InvalidInputException">The limit is not 1 to 200.</exception>
+    /// <exception cref="InvalidInputException">The limit is not 1 to 200, or the continuation is none.</exception>
     public async Task<ClipPage> Read(DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
         if (limit is < 1 or > LargestPage)

@@ -45,7 +45,7 @@ internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
         TimelineRules.Check(query);
         (long At, string Id)? after = null;
         if (query.Continuation is not null)
-            after = TimelineRules.Position(query.Continuation) ?? throw new ArgumentException("not a continuation of this timeline", nameof(query));
+            after = TimelineRules.Position(query.Continuation);
         return database.Read(session => Read(session, query, after), cancel);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Mihari.Refusals;
 using Mihari.Timeline;
 
 namespace Mihari.Storage.Timeline;
@@ -24,7 +25,7 @@ internal static class TimelineRules
     {
         CheckOwner(entry.Owner);
         CheckKind(entry.Kind);
-        if (entry.Id is not { Length: >= 1 and <= IdLength } id || id.AsSpan().ContainsAnyExcept(IdCharacters))
+        if (!IsId(entry.Id))
             throw new ArgumentException($"a timeline id is 1 to {IdLength} letters, digits, '-', '_' and '.'", nameof(entry));
         if (entry.Body.Length > BodyBytes)
             throw new ArgumentException($"a timeline body has at most {BodyBytes} bytes", nameof(entry));
@@ -48,17 +49,21 @@ internal static class TimelineRules
             throw new ArgumentException($"a calendar spans at most {DaysAtOnce} days", nameof(to));
     }
 
-    /// <summary>Where a page ended; null where the text is none of ours.</summary>
-    public static (long At, string Id)? Position(string continuation)
+    /// <summary>Where a page ended.</summary>
+    /// <exception cref="InvalidInputException">The text is none of ours.</exception>
+    public static (long At, string Id) Position(string continuation)
     {
         var cut = continuation.IndexOf('~', StringComparison.Ordinal);
-        return cut > 0 && long.TryParse(continuation.AsSpan(0, cut), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
+        return cut > 0 && continuation[0] != '+' && IsId(continuation.AsSpan(cut + 1))
+            && long.TryParse(continuation.AsSpan(0, cut), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
             ? (at, continuation[(cut + 1)..])
-            : null;
+            : throw new InvalidInputException("continuation", "must be what the page before gave, unchanged");
     }
 
     /// <summary>The text that leads to the entry after this one.</summary>
     public static string Continuation(long at, string id) => string.Create(CultureInfo.InvariantCulture, $"{at}~{id}");
+
+    private static bool IsId(ReadOnlySpan<char> id) => id.Length is >= 1 and <= IdLength && !id.ContainsAnyExcept(IdCharacters);
 
     private static void CheckOwner(string owner)
     {

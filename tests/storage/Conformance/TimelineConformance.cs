@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mihari.Refusals;
 using Mihari.Timeline;
 
 namespace Mihari.Tests.Storage.Conformance;
@@ -177,8 +178,19 @@ public abstract class TimelineConformance
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("~")]
-    public async Task Read_ForeignContinuation_IsRefused(string continuation) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Timeline.Read(Query(true, 10) with { Continuation = continuation }));
+    [InlineData("12~")]
+    [InlineData("12~a\0b")]
+    [InlineData("12~見張")]
+    [InlineData(" 12~a")]
+    [InlineData("+12~a")]
+    [InlineData("99999999999999999999~a")]
+    [InlineData("MTIzfmFiYw==")]
+    public async Task Read_ForeignContinuation_IsRefused(string continuation)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => Timeline.Read(Query(true, 10) with { Continuation = continuation }));
+
+        Assert.Equal("continuation", refused.Field);
+    }
 
     [Theory]
     [InlineData(0)]

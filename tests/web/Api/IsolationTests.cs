@@ -82,6 +82,13 @@ public sealed class IsolationTests(EmbeddedFixture server)
     [InlineData("from=yesterday", "from")]
     [InlineData("from=2026-11-22T03:04:05", "from")]
     [InlineData("from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z", "from")]
+    [InlineData("continuation=abc", "continuation")]
+    [InlineData("continuation=~", "continuation")]
+    [InlineData("continuation=MTIzfmFiYw==", "continuation")]
+    [InlineData("continuation=12~", "continuation")]
+    [InlineData("continuation=12~a%00b", "continuation")]
+    [InlineData("continuation=99999999999999999999~abc", "continuation")]
+    [InlineData("continuation=%E8%A6%8B%E5%BC%B5", "continuation")]
     public async Task Clips_WrongValue_NamesTheFieldAndTheRule(string query, string field)
     {
         using var client = await server.SignedIn("one");
@@ -119,7 +126,8 @@ public sealed class IsolationTests(EmbeddedFixture server)
     [InlineData("building-two")]
     [InlineData("building-none")]
     [InlineData("not an id")]
-    public async Task Hub_ForeignBuilding_EndsWithTheTextOfRest(string building)
+    [InlineData(null)]
+    public async Task Hub_ForeignBuilding_EndsWithTheTextOfRest(string? building)
     {
         await using var hub = await Connect("one");
 
