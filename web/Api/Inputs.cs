@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Mihari.Identifiers;
 using Mihari.Refusals;
@@ -9,8 +10,8 @@ internal static class Inputs
 {
     private const int LongestId = 64;
 
-    public static BuildingId Building(string id) =>
-        IsId(id) ? new BuildingId(id) : throw new UnknownIdException("building", id);
+    public static BuildingId Building(string? id) =>
+        IsId(id) ? new BuildingId(id) : throw new UnknownIdException("building", id ?? "");
 
     public static DeviceId Camera(string id) =>
         DeviceId.TryParse(id, out var camera) ? camera : throw new UnknownIdException("camera", id);
@@ -42,6 +43,6 @@ internal static class Inputs
             : throw new InvalidInputException(field, string.Create(CultureInfo.InvariantCulture, $"must be a number from 1 to {most}"));
     }
 
-    private static bool IsId(string id) =>
-        id.Length is > 0 and <= LongestId && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    private static bool IsId([NotNullWhen(true)] string? id) =>
+        id is { Length: > 0 and <= LongestId } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

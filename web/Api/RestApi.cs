@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using Mihari.Web.Accounts;
+using Mihari.Web.Hosting;
 
 namespace Mihari.Web.Api;
 
@@ -25,7 +26,12 @@ internal static class RestApi
                 Name = Sessions.CookieName,
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }];
-            document.Info.Description = "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie.";
+            document.Info.Description = "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie. HEAD is answered wherever GET is.";
+
+            // HEAD is answered wherever GET is: as operations of their own they would be everything twice.
+            foreach (var path in document.Paths.Values)
+                path.Operations?.Remove(HttpMethod.Head);
+
             return Task.CompletedTask;
         }));
         return builder;
@@ -43,7 +49,7 @@ internal static class RestApi
 
     public static WebApplication MapRestApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization()
+        var api = app.MapGroup("/api/v1").RequireAuthorization().AnswerHead()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .AddEndpointFilter(static (context, next) =>
             {
@@ -52,7 +58,7 @@ internal static class RestApi
             });
         api.MapSessionApi();
         api.MapPropertyApi();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().AnswerHead();
         return app;
     }
 }

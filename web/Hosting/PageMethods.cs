@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Mihari.Web.Hosting;
 
-/// <summary>The methods that pages answer.</summary>
+/// <summary>The methods that are answered beside those that were mapped.</summary>
 internal static class PageMethods
 {
     /// <summary>
-    /// Pages are mapped for GET and POST alone, and link checkers, proxies and monitors ask with HEAD: that is drawn like GET,
-    /// and the server leaves the body out.
+    /// Link checkers, proxies and monitors ask with HEAD what is mapped for GET: that is answered like GET, and the server leaves
+    /// the body out.
     /// </summary>
-    public static TBuilder AnswerHead<TBuilder>(this TBuilder pages)
+    public static TBuilder AnswerHead<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {
-        pages.Add(static endpoint =>
+        endpoints.Add(static endpoint =>
         {
             for (var i = 0; i < endpoint.Metadata.Count; i++)
             {
@@ -20,6 +20,6 @@ internal static class PageMethods
                     endpoint.Metadata[i] = new HttpMethodMetadata([.. methods, HttpMethods.Head]);
             }
         });
-        return pages;
+        return endpoints;
     }
 }

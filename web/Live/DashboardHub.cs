@@ -17,7 +17,7 @@ internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionS
     private const string Opened = "session";
 
     /// <summary>A building with its rooms and cameras, and what changes.</summary>
-    public IAsyncEnumerable<BuildingUpdateView> WatchBuilding(string buildingId, CancellationToken cancel) =>
+    public IAsyncEnumerable<BuildingUpdateView> WatchBuilding(string? buildingId, CancellationToken cancel) =>
         Guard(c => feeds.WatchBuilding(Caller, Inputs.Building(buildingId), c), BuildingUpdateView.Of, cancel);
 
     /// <summary>The customer's buildings, and what changes.</summary>

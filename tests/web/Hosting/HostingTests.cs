@@ -14,7 +14,7 @@ public sealed class HostingTests
 {
     private readonly FakeGrains _grains = new();
 
-    public HostingTests() => _ = new FakeAccounts(_grains);
+    public HostingTests() => new FakeAccounts(_grains).Add("support@example.jp", "password-1", null);
 
     [Theory]
     [InlineData("/")]
@@ -53,6 +53,32 @@ public sealed class HostingTests
         Assert.Equal(expected, get.StatusCode);
         Assert.Equal(expected, head.StatusCode);
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/session", HttpStatusCode.OK)]
+    [InlineData("/api/v1/buildings", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/buildings/not%20an%20id", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/cameras/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/cameras/nothing/clips", HttpStatusCode.NotFound)]
+    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/metrics", HttpStatusCode.OK)]
+    public async Task Head_OfWhatProgramsRead_IsAnsweredLikeGet(string address, HttpStatusCode expected)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = web.Client();
+        (await client.SignIn("support@example.jp", "password-1")).Dispose();
+
+        using var get = await client.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await client.SendAsync(request);
+
+        Assert.Equal(expected, get.StatusCode);
+        Assert.Equal(expected, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(get.Headers.CacheControl, head.Headers.CacheControl);
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
