@@ -10,15 +10,15 @@ namespace Mihari.Web.Api;
 /// <param name="Id">Its MAC address, 12 hex digits.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Camera or hub.</param>
-/// <param name="Room">The id of the room it stands in.</param>
+/// <param name="Room">The id of the room it stands in; null where that is none.</param>
 /// <param name="RoomName">The room's name.</param>
 /// <param name="Presence">Whether it is connected.</param>
-/// <param name="PresenceSince">Since when; absent for one that never was.</param>
-/// <param name="Sd">Its SD card; absent for a hub, or before its first connection.</param>
+/// <param name="PresenceSince">Since when; null for one that never was.</param>
+/// <param name="Sd">Its SD card; null for a hub, or before its first connection.</param>
 /// <param name="Video">Whether its pictures come.</param>
 /// <param name="Troubles">What is wrong now.</param>
-/// <param name="Thumbnail">The picture of the newest event.</param>
-/// <param name="RecordingUntil">The end of the capture that runs; absent where none does.</param>
+/// <param name="Thumbnail">The picture of the newest event; null before the first.</param>
+/// <param name="RecordingUntil">The end of the capture that runs; null where none does.</param>
 public sealed record CameraView(
     string Id,
     string Name,
@@ -51,7 +51,7 @@ public sealed record CameraView(
 }
 
 /// <summary>A camera in full.</summary>
-/// <param name="Camera">As in its building's list; <c>roomName</c> is absent.</param>
+/// <param name="Camera">As in its building's list; <c>roomName</c> is null.</param>
 /// <param name="Building">The id of the building it stands in.</param>
 /// <param name="Contract">The contract number it was shipped with.</param>
 /// <param name="Model">As the device says.</param>
@@ -100,7 +100,7 @@ public sealed record ThumbnailView(string Clip, DateTimeOffset At, string Url);
 /// <param name="State">Its state.</param>
 /// <param name="CapacityBytes">Its size.</param>
 /// <param name="UsedBytes">How much is used.</param>
-/// <param name="Oldest">The oldest minute on it, by the server's clock; only of a camera in full, since a list does not know the device's clock.</param>
+/// <param name="Oldest">The oldest minute on it, by the server's clock; null in lists, since a list does not know the device's clock.</param>
 /// <param name="LifePercent">Life left, 0 to 100.</param>
 public sealed record SdCardView(SdCardState State, long? CapacityBytes, long? UsedBytes, DateTimeOffset? Oldest, int? LifePercent)
 {

@@ -4,7 +4,7 @@ namespace Mihari.Web.Api;
 
 /// <summary>A page of event recordings, newest first.</summary>
 /// <param name="Clips">The recordings.</param>
-/// <param name="Continuation">Give it back for the next page; absent on the last.</param>
+/// <param name="Continuation">Give it back for the next page; null on the last.</param>
 public sealed record ClipPageView(IReadOnlyList<ClipView> Clips, string? Continuation)
 {
     internal static ClipPageView Of(ClipPage of) => new([.. of.Clips.Select(ClipView.Of)], of.Continuation);
@@ -18,10 +18,11 @@ public sealed record ClipPageView(IReadOnlyList<ClipView> Clips, string? Continu
 /// <param name="From">Its first moment.</param>
 /// <param name="To">Its last.</param>
 /// <param name="State">What has become of it.</param>
-/// <param name="Reason">Why it is not recorded, as the device protocol's error code; else absent.</param>
-/// <param name="VideoBytes">The size of the video, once stored.</param>
-/// <param name="VideoUrl">Where the MP4 is, on this server, once stored.</param>
-/// <param name="ThumbnailUrl">Where the JPEG is, on this server, once stored.</param>
+/// <param name="Reason">Why it is not recorded, as the device protocol's error code; else null.</param>
+/// <param name="VideoBytes">The size of the video, once stored; else null.</param>
+/// <param name="VideoUrl">Where the MP4 is, on this server, once stored; else null.</param>
+/// <param name="ThumbnailUrl">Where the JPEG is, on this server, once stored; else null.</param>
+/// <param name="MissingMs">How much of the time between from and to is not in the video, in milliseconds; 0 where it is whole.</param>
 public sealed record ClipView(
     string Id,
     string Camera,
@@ -33,7 +34,8 @@ public sealed record ClipView(
     string? Reason,
     long? VideoBytes,
     string? VideoUrl,
-    string? ThumbnailUrl)
+    string? ThumbnailUrl,
+    long MissingMs)
 {
     internal static ClipView Of(Clip of) => new(
         of.Id.Value,
@@ -46,5 +48,6 @@ public sealed record ClipView(
         of.Reason,
         of.VideoBytes,
         of.VideoBytes is null ? null : MediaLinks.Video(of.Camera, of.Id),
-        of.HasThumbnail ? MediaLinks.Thumbnail(of.Camera, of.Id) : null);
+        of.HasThumbnail ? MediaLinks.Thumbnail(of.Camera, of.Id) : null,
+        (long)of.Missing.TotalMilliseconds);
 }

@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Cameras;
@@ -19,17 +20,24 @@ internal static class PropertyApi
     {
         var api = v1.MapGroup("").WithTags("Property");
         api.MapGet("/buildings", GetBuildings)
-            .WithSummary("Lists the customer's buildings")
+            .WithName("listBuildings").WithSummary("Lists the customer's buildings")
             .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/buildings/{building}", GetBuilding)
-            .WithSummary("Shows a building with its rooms and cameras")
+            .WithName("getBuilding").WithSummary("Shows a building with its rooms and cameras")
             .Produces<BuildingView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/cameras/{camera}", GetCamera)
-            .WithSummary("Shows a camera in full")
+            .WithName("getCamera").WithSummary("Shows a camera in full")
             .Produces<CameraDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/cameras/{camera}/clips", GetClips)
-            .WithSummary("Lists a camera's event recordings, newest first")
-            .WithDescription("from (inclusive) and to (exclusive) are times with an offset; without them, the last 24 hours. limit is 1 to 200, 50 if absent.")
+            .WithName("listClips").WithSummary("Lists a camera's event recordings, newest first")
+            .WithDescription("from (inclusive) and to (exclusive) are times with an offset; without them, the last 24 hours.")
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.SetParameter("from", ApiDescription.Time);
+                operation.SetParameter("to", ApiDescription.Time);
+                operation.SetParameter("limit", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{MostClips}", Default = PresetClips });
+                return Task.CompletedTask;
+            })
             .Produces<ClipPageView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 

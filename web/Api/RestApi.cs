@@ -1,4 +1,3 @@
-using Microsoft.OpenApi;
 using Mihari.Web.Accounts;
 using Mihari.Web.Hosting;
 
@@ -13,27 +12,7 @@ internal static class RestApi
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<Problems>();
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Mihari";
-            document.Info.Version = "1";
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey,
-                In = ParameterLocation.Cookie,
-                Name = Sessions.CookieName,
-            };
-            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }];
-            document.Info.Description = "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie. HEAD is answered wherever GET is.";
-
-            // HEAD is answered wherever GET is: as operations of their own they would be everything twice.
-            foreach (var path in document.Paths.Values)
-                path.Operations?.Remove(HttpMethod.Head);
-
-            return Task.CompletedTask;
-        }));
+        builder.Services.AddOpenApi("v1", ApiDescription.Configure);
         return builder;
     }
 

@@ -17,7 +17,7 @@ public sealed record SignInRequest(string Email, string Password)
 
 /// <summary>A session.</summary>
 /// <param name="Account">The account's id.</param>
-/// <param name="Customer">The customer's id; absent for Support.</param>
+/// <param name="Customer">The customer's id; null for Support.</param>
 /// <param name="Role">What the account may do.</param>
 /// <param name="Name">The account's name.</param>
 public sealed record SessionView(string Account, string? Customer, Role Role, string Name)
@@ -33,20 +33,25 @@ internal static class SessionApi
     {
         var api = v1.MapGroup("").WithTags("Session");
         api.MapPost("/session", SignIn).AllowAnonymous().RequireRateLimiting(Sessions.SignInLimit)
-            .WithSummary("Signs in").WithDescription("Sets the session cookie. The body must be application/json.")
+            .WithName("signIn").WithSummary("Signs in").WithDescription("Sets the session cookie. The body must be application/json.")
             .Produces<SessionView>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status423Locked)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapGet("/session", (HttpContext context) =>
                 context.User.TryGetSession(out var session) ? SessionView.Of(session) : throw new InvalidOperationException("nobody is signed in"))
-            .WithSummary("Tells who is signed in").Produces<SessionView>();
+            .WithName("getSession").WithSummary("Tells who is signed in").Produces<SessionView>();
         api.MapDelete("/session", async (HttpContext context, SignOutDesk desk) =>
             {
                 await desk.SignOut(context);
                 return Results.NoContent();
             })
-            .WithSummary("Signs out").WithDescription("Ends this session wherever its cookie is used; other sessions of the account stay.").Produces(StatusCodes.Status204NoContent);
+            .WithName("signOut").WithSummary("Signs out").WithDescription("Ends this session wherever its cookie is used; other sessions of the account stay.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
     private static async Task SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)

@@ -5,7 +5,7 @@ using Mihari.Web.Api;
 namespace Mihari.Web.Live;
 
 /// <summary>What the hub sends of a building: first the whole, then what changed; after a break the whole again.</summary>
-/// <param name="Building">The whole; absent where this is a change.</param>
+/// <param name="Building">The whole; null where this is a change.</param>
 /// <param name="Position">Where the list stands after this.</param>
 /// <param name="Changed">Cameras that are new or changed, whole.</param>
 /// <param name="Removed">Ids of cameras that are gone.</param>
@@ -18,7 +18,7 @@ public sealed record BuildingUpdateView(
 }
 
 /// <summary>What the hub sends of a customer's buildings, as <see cref="BuildingUpdateView"/> does of a building.</summary>
-/// <param name="Portfolio">The whole; absent where this is a change.</param>
+/// <param name="Portfolio">The whole; null where this is a change.</param>
 /// <param name="Position">Where the list stands after this.</param>
 /// <param name="Changed">Buildings that are new or changed, whole.</param>
 /// <param name="Removed">Ids of buildings that are gone.</param>

@@ -23,19 +23,20 @@ internal static class MediaHosting
                 (string camera, string clip, string part, HttpContext context, Uploads uploads) => uploads.Put(camera, clip, part, context))
             .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
-        string[] reading = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods(
-                "/media/clips/{camera}/{clip}", reading,
-                (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
-                    downloads.Get(camera, clip, ClipPart.Video, download, context))
-            .RequireAuthorization().WithTags("Media").WithSummary("The MP4 of an event recording; ?download=name saves it")
-            .Produces<Stream>(StatusCodes.Status200OK, "video/mp4").ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapMethods(
-                "/media/thumbnails/{camera}/{clip}", reading,
-                (string camera, string clip, string? download, HttpContext context, Downloads downloads) =>
-                    downloads.Get(camera, clip, ClipPart.Thumbnail, download, context))
-            .RequireAuthorization().WithTags("Media").WithSummary("The JPEG of an event recording's moment")
-            .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg").ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapDownload("clips", ClipPart.Video, "video/mp4").WithName("getClipVideo").WithSummary("The MP4 of an event recording; ?download=name saves it");
+        app.MapDownload("thumbnails", ClipPart.Thumbnail, "image/jpeg").WithName("getClipThumbnail").WithSummary("The JPEG of an event recording's moment");
         return app;
     }
+
+    private static RouteHandlerBuilder MapDownload(this WebApplication app, string folder, ClipPart part, string contentType) => app
+        .MapGet(
+            $"/media/{folder}/{{camera}}/{{clip}}",
+            (string camera, string clip, string? download, HttpContext context, Downloads downloads) => downloads.Get(camera, clip, part, download, context))
+        .AnswerHead().RequireAuthorization().WithTags("Media")
+        .Produces<Stream>(StatusCodes.Status200OK, contentType)
+        .Produces<Stream>(StatusCodes.Status206PartialContent, contentType)
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .Produces(StatusCodes.Status416RangeNotSatisfiable);
 }

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Mihari.Web.Accounts;
+
+namespace Mihari.Web.Api;
+
+/// <summary>What <c>/openapi/v1.json</c> says beyond what the endpoints' types do.</summary>
+internal static class ApiDescription
+{
+    /// <summary>A time, as every answer writes it.</summary>
+    public static OpenApiSchema Time => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+                DescribeProblem(schema);
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+                schema.Type = JsonSchemaType.String; // What a converter writes is unknown to the description.
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+                schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            else if (schema.Enum is { Count: > 0 })
+                schema.Type ??= JsonSchemaType.String;
+
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            // Without this the document's own requirement would hold: to be signed in for signing in.
+            if (context.Description.ActionDescriptor.EndpointMetadata.Any(static m => m is IAllowAnonymous))
+                operation.Security = [];
+
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document);
+            return Task.CompletedTask;
+        });
+    }
+
+    public static void SetParameter(this OpenApiOperation operation, string name, OpenApiSchema schema)
+    {
+        foreach (var parameter in operation.Parameters ?? [])
+        {
+            if (parameter is OpenApiParameter own && own.Name == name)
+                own.Schema = schema;
+        }
+    }
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info.Title = "Mihari";
+        document.Info.Version = "1";
+        document.Info.Description =
+            "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie. "
+            + "HEAD is answered wherever GET is. Times are written in UTC with milliseconds; a field that has no value is null.";
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes["session"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = Sessions.CookieName,
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }];
+
+        // HEAD is answered wherever GET is: as operations of their own they would be everything twice.
+        foreach (var path in document.Paths.Values)
+            path.Operations?.Remove(HttpMethod.Head);
+    }
+
+    /// <summary>The one answer in which a field without a value is left out, as RFC 9457 has it.</summary>
+    private static void DescribeProblem(OpenApiSchema schema)
+    {
+        static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+
+        var until = Time;
+        until.Description = "When a locked account may sign in again; with 423 alone.";
+        schema.Description = "An RFC 9457 problem. A field that does not apply is left out.";
+        schema.Required = new HashSet<string> { "title", "status" };
+        schema.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["title"] = Text("What kind of problem it is."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
+            ["detail"] = Text("What is wrong, in a sentence."),
+            ["field"] = Text("The field or parameter that breaks a rule."),
+            ["rule"] = Text("The rule that it breaks."),
+            ["lockedUntil"] = until,
+            ["traceId"] = Text("Where to find the failure in the server's log; with 500 and above."),
+        };
+    }
+}
