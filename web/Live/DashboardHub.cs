@@ -12,9 +12,13 @@ namespace Mihari.Web.Live;
 /// The live lists for programs, at <c>/hubs/dashboard</c> with the session cookie. A stream that the caller may not have
 /// ends with the text that REST answers with; a connection whose session has ended is closed.
 /// </summary>
-internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionStamps stamps) : Hub
+internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionStamps stamps, HubFailures failures) : Hub
 {
+    /// <summary>Far more than a program needs: one stream of the portfolio, and one for each building that it shows at once.</summary>
+    internal const int MostStreams = 64;
+
     private const string Opened = "session";
+    private const string Streams = "streams";
 
     /// <summary>A building with its rooms and cameras, and what changes.</summary>
     public IAsyncEnumerable<BuildingUpdateView> WatchBuilding(string? buildingId, CancellationToken cancel) =>
@@ -27,6 +31,7 @@ internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionS
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
+        Context.Items[Streams] = new StrongBox<int>();
         if (Context.User.TryGetSession(out var session))
             Context.Items[Opened] = open.Open(SessionKey.Of(session), Context.Abort);
 
@@ -50,12 +55,23 @@ internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionS
         Func<CancellationToken, IAsyncEnumerable<TUpdate>> watch, Func<TUpdate, TView> view, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, Context.ConnectionAborted);
-        await using var updates = Refusing(() => watch(ended.Token).GetAsyncEnumerator(ended.Token));
-        while (await Next(updates, ended.Token))
-            yield return view(updates.Current);
+        var streams = (StrongBox<int>)Context.Items[Streams]!;
+        try
+        {
+            if (Interlocked.Increment(ref streams.Value) > MostStreams)
+                throw new HubException($"too many streams: a connection has at most {MostStreams}");
+
+            await using var updates = Refusing(() => watch(ended.Token).GetAsyncEnumerator(ended.Token));
+            while (await Next(updates, ended.Token))
+                yield return view(updates.Current);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref streams.Value);
+        }
     }
 
-    private static async Task<bool> Next<TUpdate>(IAsyncEnumerator<TUpdate> updates, CancellationToken ended)
+    private async Task<bool> Next<TUpdate>(IAsyncEnumerator<TUpdate> updates, CancellationToken ended)
     {
         try
         {
@@ -68,6 +84,11 @@ internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionS
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             return false;
+        }
+        catch (Exception e) when (e is not HubException)
+        {
+            failures.Unexpected("a stream", e);
+            throw;
         }
     }
 
