@@ -110,10 +110,25 @@ customElements.define('mh-leave', class extends HTMLElement {
   }
 });
 
+// The circuit draws the page anew as it comes: a menu that was opened before stays open.
+const menuIsOpen = () => document.querySelector('#account-menu')?.matches(':popover-open') ?? false;
+let menuWasOpen = menuIsOpen();
+document.addEventListener('toggle', event => {
+  if (event.target.id === 'account-menu') menuWasOpen = event.newState === 'open';
+}, true);
+
+function keepMenuOpen() {
+  if (!menuWasOpen || menuIsOpen()) return;
+  const button = document.querySelector('button.who');
+  button?.popoverTargetElement?.showPopover({ source: button });
+  button?.focus();
+}
+
 // The server's clock and the browser's may differ: durations follow the server's.
 export function start(serverNow) {
   offset = serverNow - Date.now();
   elapsed.forEach(element => element.tick());
+  keepMenuOpen();
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
