@@ -22,5 +22,7 @@ public sealed partial class ClipRow
     /// <summary>The built-in motion sensor has a name in every language; others go by the device's name for them.</summary>
     private string Trigger => string.Equals(Clip.Sensor, "motion", StringComparison.Ordinal) ? Texts["Motion"] : Texts["Sensor", Clip.Sensor];
 
+    private string HelpId => "partial-" + Clip.Id;
+
     private string Length => Clip.StateClass == "missing" ? "" : Clip.Length.ToString(@"m\:ss", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,8 @@ namespace Mihari.Web.Components.Recordings;
 /// <param name="Id">The clip's id.</param>
 /// <param name="At">When it was triggered.</param>
 /// <param name="Sensor">The sensor that triggered it, by the device's name for it.</param>
-/// <param name="Length">How long it is.</param>
+/// <param name="Length">How long its video is: without what is missing of it.</param>
+/// <param name="Missing">How much of its time is not in its video; zero where it is whole, or has no video.</param>
 /// <param name="StateKey">The resource key of what has become of it.</param>
 /// <param name="StateClass">Its word in the styles.</param>
 /// <param name="VideoUrl">Null until there is a video.</param>
@@ -17,6 +18,7 @@ public sealed record ClipView(
     DateTimeOffset At,
     string Sensor,
     TimeSpan Length,
+    TimeSpan Missing,
     string StateKey,
     string StateClass,
     string? VideoUrl,
@@ -25,6 +27,9 @@ public sealed record ClipView(
 {
     /// <summary>Whether more is to come, so that asking again makes sense.</summary>
     public bool IsOpen => StateClass is "recording" or "waiting";
+
+    /// <summary>Whether its video has a hole.</summary>
+    public bool IsPartial => Missing > TimeSpan.Zero;
 
     /// <summary>The clip at a moment. Of a camera that is away nobody knows whether it goes on recording, so its clip is awaited.</summary>
     public static ClipView From(Clip clip, DateTimeOffset now, bool isAway = false)
@@ -37,14 +42,18 @@ public sealed record ClipView(
             ClipState.Recovered => ("StateRecovered", "recovered"),
             _ => ("StateNotRecorded", "missing"),
         };
+        var isStored = clip.State is ClipState.Stored or ClipState.Recovered;
+        var whole = clip.To - clip.From;
+        var missing = isStored ? clip.Missing : TimeSpan.Zero;
         return new ClipView(
             clip.Id.Value,
             clip.TriggeredAt,
             clip.TriggeredBy.Name,
-            clip.To - clip.From,
+            missing < whole ? whole - missing : TimeSpan.Zero,
+            missing,
             key,
             style,
-            clip.State is ClipState.Stored or ClipState.Recovered ? $"/media/clips/{clip.Camera}/{clip.Id}" : null,
+            isStored ? $"/media/clips/{clip.Camera}/{clip.Id}" : null,
             clip.HasThumbnail ? $"/media/thumbnails/{clip.Camera}/{clip.Id}" : null,
             clip.State == ClipState.NotRecorded ? ReasonKeyOf(clip.Reason) : null);
     }
