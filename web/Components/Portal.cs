@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Mihari.Web.Accounts;
+using Mihari.Web.Components.Buildings;
 using Mihari.Web.Components.Viewers;
 using Mihari.Web.Hosting;
 using MudBlazor.Services;
@@ -17,6 +18,7 @@ internal static class Portal
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Viewer>();
+        builder.Services.AddScoped<BuildingFilter>();
         builder.Services.Configure<RequestLocalizationOptions>(Languages.Configure);
         return builder;
     }

@@ -12,6 +12,7 @@ using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Web.Accounts;
+using Mihari.Web.Components.Buildings;
 using Mihari.Web.Components.Viewers;
 using Mihari.Web.Live;
 using MudBlazor.Services;
@@ -33,6 +34,7 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddSingleton<TimeProvider>(Time);
         Page.Services.AddSingleton<ILiveFeeds>(Feeds);
         Page.Services.AddSingleton(Grains);
+        Page.Services.AddScoped<BuildingFilter>();
         Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
     }
 

@@ -5,10 +5,8 @@ using Mihari.Customers;
 namespace Mihari.Web.Components.Buildings;
 
 /// <summary>建物一覧 beside every page, with its filter; only the visible rows are drawn, so that a thousand buildings cost like twenty.</summary>
-public sealed partial class BuildingNav
+public sealed partial class BuildingNav : IDisposable
 {
-    private string? _filter;
-
     /// <summary>Null until it has come.</summary>
     [Parameter, EditorRequired]
     public PortfolioBoard? Board { get; set; }
@@ -17,7 +15,14 @@ public sealed partial class BuildingNav
     [Parameter]
     public bool HasCustomer { get; set; }
 
-    private ImmutableArray<BuildingSummary> Shown => Board?.Matching(_filter, troublesOnly: false) ?? [];
+    [Inject]
+    private BuildingFilter Filter { get; set; } = null!;
+
+    private ImmutableArray<BuildingSummary> Shown => Board?.Matching(Filter.Text, troublesOnly: false) ?? [];
 
     private BuildingSummary[] Items => [.. Shown];
+
+    public void Dispose() => Filter.Changed -= StateHasChanged;
+
+    protected override void OnInitialized() => Filter.Changed += StateHasChanged;
 }

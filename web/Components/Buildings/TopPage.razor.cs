@@ -6,7 +6,7 @@ using Mihari.Web.Accounts;
 namespace Mihari.Web.Components.Buildings;
 
 /// <summary>The top page: every building at a glance, live.</summary>
-public sealed partial class TopPage
+public sealed partial class TopPage : IDisposable
 {
     private bool _hasCustomer = true;
 
@@ -16,8 +16,18 @@ public sealed partial class TopPage
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    private BuildingSummary[] Items => [.. Portfolio!.Buildings];
+    [Inject]
+    private BuildingFilter Filter { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync() =>
+    private BuildingSummary[] Items => [.. Portfolio!.Matching(Filter.Text, troublesOnly: false)];
+
+    public void Dispose() => Filter.Changed -= StateHasChanged;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Filter.Changed += StateHasChanged;
         _hasCustomer = (await Authentication).User.TryGetSession(out var session) && session.Caller.Customer is not null;
+    }
+
+    private void ShowAll() => Filter.Text = null;
 }
