@@ -86,6 +86,23 @@ public sealed class FrameTests(PortalBrowser browser) : IClassFixture<PortalBrow
         await page.WaitForFunctionAsync("() => location.pathname === '/sign-in'");
     }
 
+    [Fact]
+    public async Task TopPage_OnAPhone_SaysWhatItsFiguresCount()
+    {
+        await using var server = await MihariServer.Start();
+        await using var portal = await browser.Open(server);
+        await portal.Page.SetViewportSizeAsync(390, 844);
+        var (email, password) = await server.SignIn();
+        await portal.Page.GotoAsync("/");
+        await portal.SignIn(email, password);
+
+        var label = portal.Page.Locator("a[data-building] .online").First.GetByText("Online");
+        await label.WaitForAsync();
+        Assert.InRange((await label.BoundingBoxAsync())!.Width, 20, 100);
+        Assert.True(await portal.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        Assert.Equal("H1", await portal.Page.EvaluateAsync<string>("() => document.querySelector('h1, h2, h3').tagName"));
+    }
+
     /// <summary>What a screen reader is told of the focused element: role, name, and whether it is expanded.</summary>
     private static async Task<string> Told(IPage page)
     {
