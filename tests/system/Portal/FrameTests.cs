@@ -47,6 +47,7 @@ public sealed class FrameTests(PortalBrowser browser) : IClassFixture<PortalBrow
 
             await page.Keyboard.PressAsync("Tab");
             Assert.Equal("sign out", await page.EvaluateAsync<string>(Focused));
+            Assert.Equal("solid", await page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
             await page.Keyboard.PressAsync("Escape");
             await item.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
             Assert.Equal("who", await page.EvaluateAsync<string>(Focused));
