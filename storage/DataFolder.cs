@@ -35,19 +35,52 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
             return new DataFolder(path, Lock(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows && e is IOException
-                ? new StorageUnavailableException($"the data folder {path} is in use by another process{Holder(path)}: stop it, or set Storage:Folder to another folder", e)
+            throw IsLocked(e)
+                ? InUse(path, e)
                 : new StorageUnavailableException($"the data folder {path} cannot be written ({e.Message.TrimEnd('.')}): give this user write access to it, or set Storage:Folder to another folder", e);
+        }
+    }
+
+    /// <exception cref="StorageUnavailableException">Another process holds the folder. All else is left to <see cref="Open"/>.</exception>
+    public static void RefuseInUse(string configured)
+    {
+        if (string.IsNullOrWhiteSpace(configured))
+            return;
+
+        var path = System.IO.Path.GetFullPath(configured);
+        try
+        {
+            if (File.Exists(LockFile(path)))
+                new FileStream(LockFile(path), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (IsLocked(e))
+                throw InUse(path, e);
         }
     }
 
     /// <summary>Lets another process in.</summary>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Who may read the clips of a home is for its owner to say: one that is made here is closed to all others.</summary>
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static bool IsLocked(Exception e) => e is IOException && e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
+
+    private static StorageUnavailableException InUse(string path, Exception e) =>
+        new($"the data folder {path} is in use by another process{Holder(path)}: stop it, or set Storage:Folder to another folder", e);
 
     private static string LockFile(string path) => System.IO.Path.Combine(path, "lock");
 

@@ -10,11 +10,15 @@ public sealed class StorageOptions
 
     /// <summary>
     /// The data folder: the database, the media files and the lock that keeps a second process out.
-    /// A relative path is taken from the current directory. The folder is made when it is absent; its parent must exist.
+    /// A relative path is taken from the current directory. The folder is made when it is absent, for its owner alone; its parent must exist.
     /// Default <c>data</c>.
     /// </summary>
     [Required, MinLength(1)]
     public string Folder { get; set; } = "data";
+
+    /// <summary>Looks, without making or changing anything, whether another process holds the data folder; opening it is what decides.</summary>
+    /// <exception cref="StorageUnavailableException">One does; the message names it.</exception>
+    public void RefuseFolderInUse() => DataFolder.RefuseInUse(Folder);
 
     /// <summary>
     /// Free bytes of the disk that media never touch, so that the database can always write; 0 to 1 TiB, default 256 MiB.

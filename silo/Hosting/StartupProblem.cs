@@ -20,10 +20,15 @@ public static class StartupProblem
     /// <param name="error">Where the line goes; standard error where none is given.</param>
     public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter? error = null)
     {
+        PrivateFiles.Only();
         try
         {
             await using var app = build();
             app.Services.GetService<IStartupValidator>()?.Validate();
+
+            // Before the ports: a Mihari that has the folder has them too, and the folder tells its process.
+            if (app.Services.GetService<IOptions<StorageOptions>>() is { } storage)
+                storage.Value.RefuseFolderInUse();
             CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
             var refusal = app.Services.GetService<StartupRefusal>();
             await app.RunAsync();
@@ -62,8 +67,8 @@ public static class StartupProblem
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                // As Kestrel opens its ports: a closed connection that lingers is no obstacle.
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, OperatingSystem.IsLinux());
+                // Without ReuseAddress: on Linux .NET makes SO_REUSEPORT of it, and the port of another silo, which has that
+                // too, would look free. A closed connection that lingers is no obstacle: .NET itself sees to that.
                 socket.Bind(new IPEndPoint(address, port.Port));
                 socket.Listen();
             }
@@ -78,9 +83,17 @@ public static class StartupProblem
 
     private static string Describe(KnownPort port, SocketException problem) => problem.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $"port {port.Port} on {port.Address} is taken by another program: stop it, or set {port.Key} to another port",
+        SocketError.AddressAlreadyInUse => $"port {port.Port} on {port.Address} is taken by another program: stop it, or set {port.Key}{Option(port.Key)} to another port",
         SocketError.AccessDenied => $"port {port.Port} on {port.Address} may not be opened by this user: set {port.Key} to a port above 1023",
         _ => $"port {port.Port} on {port.Address} cannot be opened ({problem.Message}): check {port.Key} and the address beside it",
+    };
+
+    /// <summary>Most people start the server by the script, which has options of its own.</summary>
+    private static string Option(string key) => key switch
+    {
+        "Web:Port" => " (./run --port)",
+        "Gateway:Port" => " (./run --mqtt-port)",
+        _ => "",
     };
 
     private sealed class PortTakenException(string message, SocketException? inner) : Exception(message, inner);

@@ -58,7 +58,52 @@ public sealed class StartupProblemTests : IDisposable
         var (code, error) = await Run((key, port.ToString(CultureInfo.InvariantCulture)));
 
         Assert.Equal(StartupProblem.ExitCode, code);
-        Assert.Equal($"mihari: port {port} on 127.0.0.1 is taken by another program: stop it, or set {key} to another port\n", error);
+        Assert.Equal($"mihari: port {port} on 127.0.0.1 is taken by another program: stop it, or set {key}{Option(key)} to another port\n", error);
+    }
+
+    /// <summary>As Orleans opens its port: on Linux two of those share one.</summary>
+    [Theory]
+    [InlineData("Gateway:Port")]
+    [InlineData("Silo:Port")]
+    public async Task Run_PortTakenByOneThatWouldShareIt_SaysWhichKeyChangesIt(string key)
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+
+        var (code, error) = await Run((key, port.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Equal(StartupProblem.ExitCode, code);
+        Assert.Equal($"mihari: port {port} on 127.0.0.1 is taken by another program: stop it, or set {key}{Option(key)} to another port\n", error);
+    }
+
+    [Fact]
+    public async Task Run_PortOfWhichAClosedConnectionLingers_IsFree()
+    {
+        int lingers;
+        using (var before = new TcpListener(IPAddress.Loopback, 0))
+        {
+            before.Start();
+            lingers = ((IPEndPoint)before.LocalEndpoint).Port;
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, lingers);
+
+            // The side that closes first is the one that waits.
+            using (var accepted = await before.AcceptTcpClientAsync())
+                accepted.Client.Shutdown(SocketShutdown.Both);
+            Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1]));
+        }
+
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        // Silo:Port is looked at first; what is told is the next.
+        var (_, error) = await Run(("Silo:Port", lingers.ToString(CultureInfo.InvariantCulture)), ("Gateway:Port", port.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.Contains($"port {port} on", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,10 +124,14 @@ public sealed class StartupProblemTests : IDisposable
         await host.InitializeAsync();
         try
         {
-            var (code, error) = await Run(("Storage:Folder", Path.Combine(host.Folder, "data")));
+            // The one that has the folder has the ports too, and is what the person wants to hear of.
+            using var taken = new TcpListener(IPAddress.Loopback, 0);
+            taken.Start();
+            var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+            var (code, error) = await Run(("Storage:Folder", Path.Combine(host.Folder, "data")), ("Silo:Port", port));
 
             Assert.Equal(StartupProblem.ExitCode, code);
-            Assert.StartsWith($"mihari: the data folder {host.Folder}/data is in use by another process", Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+            Assert.StartsWith($"mihari: the data folder {host.Folder}/data is in use by another process (process {Environment.ProcessId}): stop it, or set ", Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
         }
         finally
         {
@@ -96,10 +145,12 @@ public sealed class StartupProblemTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private static string Option(string key) => key == "Gateway:Port" ? " (./run --mqtt-port)" : "";
+
     private async Task<(int Code, string Error)> Run(params (string Key, string Value)[] settings)
     {
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var code = await StartupProblem.RunAsync(() => Build(settings), error);
+        var code = await StartupProblem.RunAsync(() => Build(settings), error).WaitAsync(TimeSpan.FromSeconds(60));
         return (code, error.ToString());
     }
 

@@ -18,6 +18,32 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_AbsentFolder_IsItsOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        await using var storage = new EmbeddedStorage(_folder["data"]);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["data"]));
+    }
+
+    [Fact]
+    public async Task Open_FolderThatIsThere_KeepsItsMode()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        const UnixFileMode shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        Directory.CreateDirectory(_folder["data"]);
+        File.SetUnixFileMode(_folder["data"], shared);
+
+        await using var storage = new EmbeddedStorage(_folder["data"]);
+
+        Assert.Equal(shared, File.GetUnixFileMode(_folder["data"]));
+    }
+
+    [Fact]
     public void Open_AbsentParent_SaysWhichAndWhatToDo() => Refused(_folder["absent/data"], "does not exist", "create that folder");
 
     [Fact]

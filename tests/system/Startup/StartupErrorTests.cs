@@ -31,6 +31,26 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Web__Port", "Web:Port")]
+    [InlineData("Gateway__Port", "Gateway:Port")]
+    [InlineData("Silo__Port", "Silo:Port")]
+    public async Task Start_WhenAnotherServerHasThePort_NamesPortAndKey(string variable, string key)
+    {
+        var ports = FreePorts.Take(3);
+        var names = new[] { "Web__Port", "Gateway__Port", "Silo__Port" };
+        var settings = names.Zip(ports).ToDictionary(one => one.First, one => one.Second.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        settings["Storage__Folder"] = _folder.Below("first");
+        await using var first = new ProgramProcess(Tree.Program("Mihari.Web"), [], settings, _folder.Path);
+        await first.Line("Application started", Patience);
+
+        var line = await Refusal((variable, settings[variable]));
+
+        Assert.Contains($"port {settings[variable]} on 127.0.0.1 is taken", line, StringComparison.Ordinal);
+        Assert.Contains($"set {key} ", line, StringComparison.Ordinal);
+        Assert.False(first.HasExited);
+    }
+
+    [Theory]
     [InlineData("file")]
     [InlineData("file/below")]
     [InlineData("absent/below")]
