@@ -9,6 +9,7 @@ using Mihari.Agent.Sources;
 
 const int WrongConfiguration = 2;
 
+PrivateFiles.Only();
 try
 {
     var builder = Host.CreateApplicationBuilder(args);

@@ -114,7 +114,7 @@ internal sealed class MinuteWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A card that is gone or broken; the next start drops the file as torn.
+            // A card that is gone or broken; the next start mends the file as torn.
         }
     }
 

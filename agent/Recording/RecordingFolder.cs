@@ -17,11 +17,12 @@ internal sealed class RecordingFolder(string path)
     public string FileOf(DateTimeOffset start) =>
         System.IO.Path.Combine(Path, start.ToString("yyyyMMdd", CultureInfo.InvariantCulture), start.ToString("HHmmssfff", CultureInfo.InvariantCulture) + ".mp4");
 
-    /// <summary>Reads all minutes, oldest first, and drops what a crash has torn.</summary>
-    /// <param name="dropped">Paths of what was dropped.</param>
-    public List<Minute> Scan(out List<string> dropped)
+    /// <summary>Reads all minutes, oldest first. Of what a crash has torn the whole fragments are kept, and the rest is dropped.</summary>
+    /// <param name="motion">What a manifest says of motion in a span.</param>
+    /// <param name="torn">What was torn.</param>
+    public List<Minute> Scan(Func<DateTimeOffset, TimeSpan, IReadOnlyList<int[]>> motion, out List<Torn> torn)
     {
-        dropped = [];
+        torn = [];
         var minutes = new List<Minute>();
         foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Reverse())
         {
@@ -31,7 +32,13 @@ internal sealed class RecordingFolder(string path)
                     minutes.Add(minute);
                     break;
                 case ".mp4":
-                    Drop(file, dropped);
+                    var lost = new FileInfo(file).Length;
+                    var mended = TornMinute.Mend(file, motion);
+                    if (mended is not null)
+                        minutes.Add(mended);
+                    else
+                        Drop(file);
+                    torn.Add(new Torn(file, mended?.Manifest.DurationMs, lost - (mended?.Manifest.Bytes ?? 0)));
                     break;
                 case ".json" when !File.Exists(System.IO.Path.ChangeExtension(file, ".mp4")):
                 case ".new":
@@ -103,10 +110,15 @@ internal sealed class RecordingFolder(string path)
         }
     }
 
-    private static void Drop(string file, List<string> dropped)
+    private static void Drop(string file)
     {
         File.Delete(file);
         File.Delete(System.IO.Path.ChangeExtension(file, ".json"));
-        dropped.Add(file);
     }
 }
+
+/// <summary>A file that was found torn.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="KeptMs">How long it is now; null where nothing of it was whole.</param>
+/// <param name="LostBytes">How much was cut off.</param>
+internal readonly record struct Torn(string File, int? KeptMs, long LostBytes);

@@ -262,14 +262,22 @@ internal sealed partial class RecordingRing(
 
     private void Scan(List<SegmentManifest> closed)
     {
+        // A card that was away: what was open on it is torn like any other.
+        _open?.Dispose();
+        _open = null;
         _minutes.Clear();
-        _minutes.AddRange(folder.Scan(out var dropped).Select(m => m.Manifest));
+        _minutes.AddRange(folder.Scan(motion, out var torn).Select(m => m.Manifest));
         _used = _minutes.Sum(m => m.Bytes);
         _scanned = true;
         var announced = observer.Announced ?? DateTimeOffset.MinValue;
         closed.AddRange(_minutes.Where(m => m.Start > announced));
-        foreach (var file in dropped)
-            TornDropped(logger, device, Path.GetFileName(file));
+        foreach (var one in torn)
+        {
+            if (one.KeptMs is { } kept)
+                TornKept(logger, device, kept / 1000.0, Path.GetFileName(one.File), one.LostBytes);
+            else
+                TornDropped(logger, device, Path.GetFileName(one.File));
+        }
     }
 
     private WireSdState Guarded(Action action)
@@ -306,6 +314,9 @@ internal sealed partial class RecordingRing(
 
     [LoggerMessage(4201, LogLevel.Warning, "{Device}: dropped the torn recording {File}")]
     private static partial void TornDropped(ILogger logger, string device, string file);
+
+    [LoggerMessage(4204, LogLevel.Warning, "{Device}: kept {Seconds:0.#} s of the torn recording {File}, dropped {Bytes} bytes at its end")]
+    private static partial void TornKept(ILogger logger, string device, double seconds, string file, long bytes);
 
     [LoggerMessage(4202, LogLevel.Warning, "{Device}: the card is {State}: {Reason}")]
     private static partial void CardFailed(ILogger logger, string device, WireSdState state, string reason);

@@ -48,14 +48,37 @@ internal static class FfmpegArguments
         SyntheticSource synthetic => SyntheticScene.Inputs(synthetic, camera, folder),
         FileSource file => ["-re", "-stream_loop", "-1", "-i", "file:" + file.Path],
 
-        // The time-out (in µs) ends an ffmpeg whose camera has gone silent even when nobody is left to stop it.
         RtspSource rtsp =>
         [
-            "-rtsp_transport", camera.Transport, "-timeout", "10000000", "-analyzeduration", "2000000",
-            "-fflags", "+genpts+discardcorrupt", "-i", rtsp.Address,
+            "-fflags", "+genpts+discardcorrupt", "-f", "concat", "-safe", "0",
+            "-protocol_whitelist", "file,rtsp,rtsps,rtp,rtcp,udp,tcp,tls,crypto,http,https,httpproxy", "-i", AddressFile(camera, rtsp, folder),
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
+
+    /// <summary>
+    /// A list of one entry, which ffmpeg reads the address from: every user of the machine sees the command line, and the
+    /// address may hold a password. The time-out (in µs) ends an ffmpeg whose camera has gone silent even when nobody is
+    /// left to stop it.
+    /// </summary>
+    private static string AddressFile(CameraOptions camera, RtspSource rtsp, string folder)
+    {
+        var file = Path.Combine(folder, "camera.ffconcat");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(file, options);
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"""
+            ffconcat version 1.0
+            file '{rtsp.Address.Replace("'", @"'\''", StringComparison.Ordinal)}'
+            option rtsp_transport {camera.Transport}
+            option timeout 10000000
+            option analyzeduration 2000000
+            option fflags +genpts+discardcorrupt
+
+            """));
+        return file;
+    }
 
     private static string Outputs(CameraOptions camera, SourceAddress source, FfmpegTool tool)
     {

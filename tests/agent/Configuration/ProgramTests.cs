@@ -60,6 +60,28 @@ public sealed class ProgramTests : IDisposable
         await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>Whoever starts it, and with whatever umask.</summary>
+    [Fact]
+    public async Task Main_Recording_KeepsEverythingToItself()
+    {
+        using var process = Start();
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Programs.Patience) is { } line && !line.Contains("pictures come", StringComparison.Ordinal))
+        {
+            // Until the first piece is on the card, or is about to be.
+        }
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var limit = new CancellationTokenSource(Programs.Patience);
+        while (!Directory.EnumerateFiles(_temp["data"], "*.mp4", SearchOption.AllDirectories).Any())
+            await timer.WaitForNextTickAsync(limit.Token);
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        foreach (var path in Directory.EnumerateFileSystemEntries(_temp["data"], "*", SearchOption.AllDirectories).Prepend(_temp["data"]))
+            Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & others) == 0, path);
+    }
+
     [Fact]
     public void Defaults_OfTheOptions_AreWhatIsDocumented()
     {

@@ -61,23 +61,23 @@ public sealed class RecordingRingTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_AfterACrash_DropsTheTornMinuteAndKeepsTheOthers()
+    public async Task Open_AfterACrash_KeepsTheTornMinuteShortened()
     {
         await Record(Ring(), Start.AddSeconds(50), 20);
 
         var again = Ring();
 
-        Assert.Equal(Start.AddSeconds(50), Assert.Single(again.List(Start, Start.AddHours(1), 500)).Start);
-        Assert.Empty(again.Read(Start.AddSeconds(60), Start.AddSeconds(70)));
-        Assert.Single(Directory.EnumerateFiles(_temp.Path, "*.mp4", SearchOption.AllDirectories));
+        Assert.Equal([(Start.AddSeconds(50), 10_000), (Start.AddSeconds(60), 10_000)], again.List(Start, Start.AddHours(1), 500).Select(m => (m.Start, m.DurationMs)));
+        Assert.Equal(10, again.Read(Start.AddSeconds(60), Start.AddSeconds(70)).Count);
+        Assert.Equal(2, Directory.EnumerateFiles(_temp.Path, "*.mp4", SearchOption.AllDirectories).Count());
     }
 
     [Theory]
-    [InlineData("cut")]
-    [InlineData("manifest cut")]
-    [InlineData("no manifest")]
-    [InlineData("broken box")]
-    public async Task Open_DamagedMinute_IsDropped(string damage)
+    [InlineData("cut", 19)]
+    [InlineData("manifest cut", 20)]
+    [InlineData("no manifest", 20)]
+    [InlineData("broken box", 17)]
+    public async Task Open_DamagedMinute_IsShortened(string damage, int seconds)
     {
         var ring = Ring();
         await Record(ring, Start, 20);
@@ -103,9 +103,10 @@ public sealed class RecordingRingTests : IDisposable
                 break;
         }
 
-        Assert.Empty(Ring().List(Start, Start.AddHours(1), 500));
-        Assert.False(File.Exists(file));
-        Assert.False(File.Exists(side));
+        var again = Ring();
+
+        Assert.Equal((Start, seconds * 1000), Assert.Single(again.List(Start, Start.AddHours(1), 500).Select(m => (m.Start, m.DurationMs))));
+        Assert.Equal(seconds, again.Read(Start, Start.AddMinutes(1)).Count);
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class RecordingRingTests : IDisposable
 
         Ring();
 
-        Assert.Equal([Start.AddMinutes(1)], _observer.Closed.Select(m => m.Start));
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2)], _observer.Closed.Select(m => m.Start));
     }
 
     [Fact]

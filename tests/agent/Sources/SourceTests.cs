@@ -61,6 +61,7 @@ public sealed class SourceTests : IDisposable
         {
             await Until(sink, present: true, running.Limit);
             Assert.Equal(320, (await sink.Fragments.Reader.ReadAsync(running.Limit)).Fragment.Init.Width);
+            Assert.DoesNotContain("secret", await CommandLinesOfFfmpeg(), StringComparison.Ordinal);
         }
 
         await Until(sink, present: false, running.Limit);
@@ -77,6 +78,20 @@ public sealed class SourceTests : IDisposable
         {
             // Passed over.
         }
+    }
+
+    /// <summary>What any user of the machine sees of the programs that were started here.</summary>
+    private static async Task<string> CommandLinesOfFfmpeg()
+    {
+        var all = new System.Text.StringBuilder();
+        foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            foreach (var child in (await File.ReadAllTextAsync(Path.Combine(task, "children"))).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                all.AppendLine(await File.ReadAllTextAsync($"/proc/{child}/cmdline"));
+        }
+
+        Assert.Contains("libx264", all.ToString(), StringComparison.Ordinal);
+        return all.ToString();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
