@@ -65,6 +65,9 @@ internal sealed class RunScript : IAsyncDisposable
     /// <summary>SIGKILL to the one program of its group that has this name.</summary>
     public void Kill(string name) => Signals.Send(Members().Single(member => member.Name == name).Process, Signals.Kill);
 
+    /// <summary>SIGKILL to the script alone.</summary>
+    public void KillItself() => Signals.Send(_process.Id, Signals.Kill);
+
     /// <summary>Who is in its process group, as names.</summary>
     public IReadOnlyList<string> Group() => [.. Members().Select(member => member.Name)];
 

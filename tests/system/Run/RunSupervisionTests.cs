@@ -42,6 +42,54 @@ public sealed class RunSupervisionTests : IDisposable
         Assert.Single(run.Errors);
     }
 
+    /// <summary>It has no time to stop anything; what it started notices.</summary>
+    [Fact]
+    public async Task Run_Killed_TakesServerAndAgentsWithIt()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"));
+        await run.Line("connected;", Patience, 0);
+
+        run.KillItself();
+
+        await run.Ended(Patience);
+        Assert.Empty(run.Group());
+    }
+
+    [Fact]
+    public async Task Run_OnAFolderThatIsInUse_NamesTheProcess()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"), "--empty");
+
+        await using var second = new ProgramProcess(Path.Combine(Tree.Root, "run"), ["--empty", "--data", _folder.Below("data"), "--port", run.Address.Port.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>(), Tree.Root);
+
+        Assert.Equal(2, await second.Ended(Patience));
+        Assert.StartsWith($"mihari: the data folder {_folder.Below("data")} is in use by another process (process ", Assert.Single(second.Errors.All), StringComparison.Ordinal);
+        await run.Interrupt(Patience);
+    }
+
+    /// <summary>Database, pictures and cards, under the umask that most machines have.</summary>
+    [Fact]
+    public async Task Run_WithAnyUmask_KeepsItsDataToItself()
+    {
+        await using var run = await RunScript.Start(_folder.Below("data"));
+        await run.Line("connected;", Patience, 0);
+        using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100)))
+        using (var limit = new CancellationTokenSource(Patience))
+        {
+            while (!Directory.EnumerateFiles(_folder.Below("data"), "*.mp4", SearchOption.AllDirectories).Any())
+                await timer.WaitForNextTickAsync(limit.Token);
+        }
+
+        await run.Interrupt(Patience);
+
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var all = Directory.EnumerateFileSystemEntries(_folder.Below("data"), "*", SearchOption.AllDirectories).Prepend(_folder.Below("data")).ToList();
+        Assert.Contains(all, path => path.EndsWith(".mp4", StringComparison.Ordinal));
+        Assert.Contains(all, path => path.EndsWith("mihari.db", StringComparison.Ordinal));
+        foreach (var path in all)
+            Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & others) == 0, path);
+    }
+
     [Fact]
     public async Task Run_WhenTheServerIsKilled_SaysSoInOneLineAndStopsAllWithItsCode()
     {
