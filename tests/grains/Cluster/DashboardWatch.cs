@@ -8,6 +8,9 @@ namespace Mihari.Tests.Grains.Cluster;
 /// <summary>Follows a building as a web node does, and hands its cards on.</summary>
 internal sealed class DashboardWatch : IBuildingObserver, IDisposable
 {
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly Channel<CameraCard> _cards = Channel.CreateUnbounded<CameraCard>();
     private readonly ClusterFixture _cluster;
     private IBuildingObserver _reference = null!;
@@ -23,7 +26,7 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
         var watch = new DashboardWatch(cluster);
         watch._reference = cluster.Client.CreateObjectReference<IBuildingObserver>(watch);
         watch.First = await property.BuildingGrain.Subscribe(property.Viewer, watch._reference, TimeSpan.FromHours(12));
-        cluster.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        cluster.Clock.Advance(Window);
         return watch;
     }
 
@@ -41,20 +44,36 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
     }
 
     /// <summary>
-    /// The next card that fits. After each card the clock moves past the coalescing window, so that what comes next,
-    /// or waits already, goes out at once.
+    /// The next card that fits. After each card, and while none comes, the clock moves past the coalescing window, so that
+    /// what comes next, or waits already, goes out; a timer that is set anew as its callback ends may be late for the first move.
     /// </summary>
     public async Task<CameraCard> Until(Func<CameraCard, bool> fits)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var card = await _cards.Reader.ReadAsync(limit.Token);
-            _cluster.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            var card = await Next(limit.Token);
+            _cluster.Clock.Advance(Window);
             if (fits(card))
                 return card;
         }
     }
 
     public void Dispose() => _cluster.Client.DeleteObjectReference<IBuildingObserver>(_reference);
+
+    private async Task<CameraCard> Next(CancellationToken limit)
+    {
+        var coming = _cards.Reader.ReadAsync(limit).AsTask();
+        while (true)
+        {
+            try
+            {
+                return await coming.WaitAsync(Patience, limit);
+            }
+            catch (TimeoutException)
+            {
+                _cluster.Clock.Advance(Window);
+            }
+        }
+    }
 }
