@@ -55,7 +55,7 @@ public sealed class PresenceTests(ClusterFixture cluster)
     {
         var property = await Property.Create(cluster);
         using var dashboard = await DashboardWatch.Start(cluster, property);
-        var gone = cluster.Gateway[..^1] + "7";
+        var gone = cluster.Gateway[..^1] + (cluster.Gateway[^1] == '7' ? '8' : '7');
         await property.Link().Connect(new ConnectRequest(gone, Property.HashOf(property.Cameras[0])));
 
         await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
