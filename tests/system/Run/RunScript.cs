@@ -62,8 +62,22 @@ internal sealed class RunScript : IAsyncDisposable
     /// <summary>The exit code, once it and all that hold its output are gone.</summary>
     public Task<int> Ended(TimeSpan patience) => _process.Ended(patience);
 
-    /// <summary>SIGKILL to the one program of its group that has this name.</summary>
-    public void Kill(string name) => Signals.Send(Members().Single(member => member.Name == name).Process, Signals.Kill);
+    /// <summary>SIGKILL to the one program of its group that has this name, as soon as it runs.</summary>
+    public async Task Kill(string name, TimeSpan patience) => Signals.Send(await Runs(name, patience), Signals.Kill);
+
+    /// <summary>The process of the one program of its group that has this name, as soon as it runs: the script is ready before its agents are.</summary>
+    public async Task<int> Runs(string name, TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            if (Members().Where(member => member.Name == name).ToList() is [var (process, _)])
+                return process;
+
+            await look.WaitForNextTickAsync(limit.Token);
+        }
+    }
 
     /// <summary>SIGKILL to the script alone.</summary>
     public void KillItself() => Signals.Send(_process.Id, Signals.Kill);

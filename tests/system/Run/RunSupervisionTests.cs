@@ -18,7 +18,7 @@ public sealed class RunSupervisionTests : IDisposable
         await using var run = await RunScript.Start(_folder.Below("data"));
         await run.Line("connected;", Patience, 0);
 
-        run.Kill("Mihari.Agent");
+        await run.Kill("Mihari.Agent", Patience);
 
         await run.ErrorLine("the agents start again", Patience);
         await run.Line("connected;", Patience, run.Output.Count);
@@ -33,7 +33,7 @@ public sealed class RunSupervisionTests : IDisposable
     public async Task Run_InterruptedBeforeTheAgentsStartAgain_LeavesNothingBehind()
     {
         await using var run = await RunScript.Start(_folder.Below("data"));
-        run.Kill("Mihari.Agent");
+        await run.Kill("Mihari.Agent", Patience);
         await run.ErrorLine("start again in 2 s", Patience);
 
         await run.Interrupt(Patience);
@@ -95,7 +95,7 @@ public sealed class RunSupervisionTests : IDisposable
     {
         await using var run = await RunScript.Start(_folder.Below("data"));
 
-        run.Kill("Mihari.Web");
+        await run.Kill("Mihari.Web", Patience);
 
         Assert.Equal(137, await run.Ended(Patience));
         Assert.Equal(["run: the server ended with exit code 137 (killed by SIGKILL); everything stops"], run.Errors);
