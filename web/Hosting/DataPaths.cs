@@ -4,7 +4,7 @@ namespace Mihari.Web.Hosting;
 internal sealed class DataPaths(IConfiguration configuration)
 {
     private readonly string _root = Path.GetFullPath(
-        configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data"); // An empty one is refused by the check of that section.;
+        configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data"); // An empty one is refused by the check of that section.
 
     /// <summary>The keys that sign session cookies; whoever reads them can make sessions.</summary>
     public string Keys => Path.Combine(_root, "keys");
