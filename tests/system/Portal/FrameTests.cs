@@ -21,15 +21,17 @@ public sealed class FrameTests(PortalBrowser browser) : IClassFixture<PortalBrow
         foreach (var (key, width) in ((string, int)[])[("Enter", 1440), ("Space", 390)])
             await OpenAndClose(key, width);
 
-        // Outside of it, by the mouse.
+        // Outside of it, by the mouse: on the headline, which does nothing of its own.
         await page.Keyboard.PressAsync("Enter");
         await item.WaitForAsync();
-        await page.Mouse.ClickAsync(200, 500);
+        await page.ClickAsync("h1");
         await item.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
         await page.FocusAsync("button.who");
         await page.Keyboard.PressAsync("Enter");
+        await item.WaitForAsync();
         await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("sign out", await page.EvaluateAsync<string>(Focused));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForFunctionAsync("() => location.pathname === '/sign-in'");
         portal.HadNothingToComplainOf();
