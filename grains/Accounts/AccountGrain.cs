@@ -25,11 +25,11 @@ internal sealed class AccountGrain(
         // Roles above those of an ordinary account are the provider's to give (manual 1.2).
         if (account.Role is Role.Administrator or Role.Support || account.Customer is null)
         {
-            Access.Support(by, "create this role");
+            Access.Demand(by, Permission.UseSupportDesk);
         }
         else
         {
-            Access.Manage(by, account.Customer, "account", Id.Value);
+            Access.Demand(by, Permission.ManageAccounts, account.Customer, "account", Id.Value);
         }
 
         var name = InputRules.Name(account.Name, "name", 1, 64);

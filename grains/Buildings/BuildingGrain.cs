@@ -37,11 +37,11 @@ internal sealed partial class BuildingGrain(
 
     public async Task Create(Caller by, CustomerId customer, string name)
     {
-        Access.Manage(by, customer, "building", Id.Value);
+        Access.Demand(by, Permission.AddRooms, customer, "building", Id.Value);
         name = InputRules.Name(name, "name", 1, 64);
         if (State.Customer is { } owner)
         {
-            Access.Manage(by, owner, "building", Id.Value);
+            Access.Demand(by, Permission.AddRooms, owner, "building", Id.Value);
             if (owner != customer || State.Name != name)
                 throw new ConflictException("building", "exists with other values");
         }
@@ -56,7 +56,7 @@ internal sealed partial class BuildingGrain(
 
     public async Task AddRoom(Caller by, RoomId room, string name, ContractNumber contract)
     {
-        Access.Manage(by, State.Customer, "building", Id.Value);
+        Access.Demand(by, Permission.AddRooms, State.Customer, "building", Id.Value);
         name = InputRules.Name(name, "name", 1, 64);
         if (State.Rooms.FirstOrDefault(r => r.Room == room) is { } known && (known.Name != name || known.Contract != contract))
             throw new ConflictException("room", "exists with other values");
@@ -80,7 +80,7 @@ internal sealed partial class BuildingGrain(
 
     public Task<Dashboard> GetDashboard(Caller by)
     {
-        Access.Read(by, State.Customer, "building", Id.Value);
+        Access.Demand(by, Permission.ViewLive, State.Customer, "building", Id.Value);
         return Task.FromResult(new Dashboard(
             Id, State.Customer!.Value, State.Name, [.. State.Rooms.Select(r => new RoomEntry(r.Room, r.Name))], _cameras.Snapshot()));
     }

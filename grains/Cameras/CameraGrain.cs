@@ -170,19 +170,19 @@ internal sealed class CameraGrain(
 
     public Task<CameraDetail> Get(Caller by)
     {
-        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        Access.Demand(by, Permission.ViewLive, State.Place?.Customer, "camera", _id.Value);
         return Task.FromResult(CameraViews.Detail(_id, State, _protocolErrors));
     }
 
     public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
-        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        Access.Demand(by, Permission.ViewClips, State.Place?.Customer, "camera", _id.Value);
         return _clips.Read(from, to, limit, continuation);
     }
 
     public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
     {
-        Access.Read(by, State.Place?.Customer, "camera", _id.Value);
+        Access.Demand(by, Permission.ViewClips, State.Place?.Customer, "camera", _id.Value);
         return Task.FromResult(CaptureIds.Address(_id, clip, part));
     }
 

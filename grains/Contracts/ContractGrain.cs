@@ -22,7 +22,7 @@ internal sealed class ContractGrain([PersistentState("contract")] IPersistentSta
 
     public async Task Register(Caller by, CustomerId customer, ImmutableArray<ShippedDevice> devices)
     {
-        Access.Support(by, "register contracts");
+        Access.Demand(by, Permission.UseSupportDesk);
         if (devices.Any(d => d.KeyHash.IsDefault || d.KeyHash.Length != HashBytes))
             throw new InvalidInputException("devices.keyHash", $"must be {HashBytes} bytes long");
 
@@ -47,7 +47,7 @@ internal sealed class ContractGrain([PersistentState("contract")] IPersistentSta
 
     public Task<ContractInfo> Get(Caller by)
     {
-        Access.Read(by, State.Customer, "contract", Number.Value);
+        Access.Demand(by, Permission.AddDevices, State.Customer, "contract", Number.Value);
         return Task.FromResult(new ContractInfo(Number, State.Customer!.Value, [.. State.Devices.Select(d => d.Device)], State.Room));
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class CustomerGrain(
 
     public async Task Register(Caller by, string name)
     {
-        Access.Support(by, "register customers");
+        Access.Demand(by, Permission.UseSupportDesk);
         name = InputRules.Name(name, "name", 1, 64);
         if (Exists && State.Name != name)
             throw new ConflictException("customer", "exists with another name");
@@ -59,7 +59,7 @@ internal sealed partial class CustomerGrain(
 
     public Task<Portfolio> GetPortfolio(Caller by)
     {
-        Access.Read(by, Exists ? Id : null, "customer", Id.Value);
+        Access.Demand(by, Permission.ViewLive, Exists ? Id : null, "customer", Id.Value);
         return Task.FromResult(new Portfolio(Id, State.Name, _buildings.Snapshot()));
     }
 

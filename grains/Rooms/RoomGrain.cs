@@ -22,7 +22,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public Task<RoomInfo> Get(Caller by)
     {
-        Access.Read(by, State.Customer, "room", Id.Value);
+        Access.Demand(by, Permission.ViewLive, State.Customer, "room", Id.Value);
         return Task.FromResult(new RoomInfo(
             Id, State.Building, State.Customer!.Value, State.Name, State.Contract, [.. State.Devices.Select(d => d.ToInfo())]));
     }
@@ -44,7 +44,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task AddDevices(Caller by, ImmutableArray<NewDevice> devices)
     {
-        Access.Manage(by, State.Customer, "room", Id.Value);
+        Access.Demand(by, Permission.AddDevices, State.Customer, "room", Id.Value);
         var contract = await GrainFactory.GetGrain<IContractGrain>(State.Contract.Value).Get(by);
         var added = RoomRules.CheckNewDevices(devices, contract.Devices);
         var place = new CameraPlace(State.Customer!.Value, State.Building, Id);
