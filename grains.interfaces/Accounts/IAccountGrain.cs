@@ -61,13 +61,15 @@ public interface IEmailDirectoryGrain : IGrainWithStringKey
 /// <param name="Email">The address it signs in with.</param>
 /// <param name="Password">8 to 64 characters: letters, digits and <c>@ - _ ! . $ % &amp; + #</c>.</param>
 /// <param name="Role">Its role.</param>
+/// <param name="IsIssued">Whether somebody else knows the password: it must then be changed before anything else (manual 1.1).</param>
 [GenerateSerializer, Immutable, Alias("Mihari.NewAccount")]
 public sealed record NewAccount(
     [property: Id(0)] CustomerId? Customer,
     [property: Id(1)] string Name,
     [property: Id(2)] string Email,
     [property: Id(3)] string Password,
-    [property: Id(4)] Role Role)
+    [property: Id(4)] Role Role,
+    [property: Id(5)] bool IsIssued = false)
 {
     /// <summary>Without the password.</summary>
     public override string ToString() => $"NewAccount({Role})";
@@ -98,18 +100,29 @@ public sealed record SignInResult(
 /// <param name="Name">For the greeting (ようこそ…さん).</param>
 /// <param name="SecurityStamp">Changes when all sessions of the account must end.</param>
 /// <param name="Session">Names this one session of the account: random, so that nobody guesses another's.</param>
+/// <param name="MustChangePassword">Whether nothing is allowed before the password was changed.</param>
+/// <param name="Language">The language that its owner chose, <c>ja</c> or <c>en-US</c>; null: none yet.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.SessionGrant")]
 public sealed record SessionGrant(
     [property: Id(0)] Caller Caller,
     [property: Id(1)] string Name,
     [property: Id(2)] string SecurityStamp,
-    [property: Id(3)] string Session);
+    [property: Id(3)] string Session,
+    [property: Id(4)] bool MustChangePassword = false,
+    [property: Id(5)] string? Language = null);
 
 /// <summary>An account as its owner sees it.</summary>
+/// <param name="Account">Its id.</param>
+/// <param name="Customer">Its customer; null for Support.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Email">The address it signs in with.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="Revision">Goes up with every change of the profile; a change names the one it was made from.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.AccountProfile")]
 public sealed record AccountProfile(
     [property: Id(0)] AccountId Account,
     [property: Id(1)] CustomerId? Customer,
     [property: Id(2)] string Name,
     [property: Id(3)] string Email,
-    [property: Id(4)] Role Role);
+    [property: Id(4)] Role Role,
+    [property: Id(5)] long Revision = 0);

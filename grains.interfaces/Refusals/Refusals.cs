@@ -26,9 +26,41 @@ public sealed class NotPermittedException(string action) : RefusalException($"no
     public string Action { get; } = action;
 }
 
+/// <summary>The rule that a value breaks, for who tells it in another language.</summary>
+public enum InputProblem
+{
+    /// <summary>None of the others: the sentence alone tells it.</summary>
+    Other = 0,
+
+    /// <summary>Too short or too long; detail: <c>min-max</c>.</summary>
+    Length = 1,
+
+    /// <summary>Control characters or direction marks in a name.</summary>
+    Characters = 2,
+
+    /// <summary>Not an e-mail address.</summary>
+    Email = 3,
+
+    /// <summary>A character that passwords don't have; detail: the character.</summary>
+    PasswordCharacter = 4,
+
+    /// <summary>The new value is the old one.</summary>
+    Unchanged = 5,
+
+    /// <summary>Not one of those that are offered.</summary>
+    Choice = 6,
+
+    /// <summary>Out of its range; detail: <c>min-max</c>.</summary>
+    Range = 7,
+
+    /// <summary>Not a MAC address.</summary>
+    MacAddress = 8,
+}
+
 /// <summary>A value breaks a rule.</summary>
 [GenerateSerializer, Alias("Mihari.InvalidInputException")]
-public sealed class InvalidInputException(string field, string rule) : RefusalException($"{field}: {rule}")
+public sealed class InvalidInputException(string field, string rule, InputProblem problem = InputProblem.Other, string? detail = null)
+    : RefusalException($"{field}: {rule}")
 {
     /// <summary>The field, as the message that carried it names it.</summary>
     [Id(0)]
@@ -37,11 +69,45 @@ public sealed class InvalidInputException(string field, string rule) : RefusalEx
     /// <summary>The rule it breaks, as a sentence.</summary>
     [Id(1)]
     public string Rule { get; } = rule;
+
+    /// <summary>The rule it breaks.</summary>
+    [Id(2)]
+    public InputProblem Problem { get; } = problem;
+
+    /// <summary>What belongs to the rule; see there.</summary>
+    [Id(3)]
+    public string? Detail { get; } = detail;
+}
+
+/// <summary>With what a request clashes, for who tells it in another language.</summary>
+public enum Clash
+{
+    /// <summary>None of the others: the sentence alone tells it.</summary>
+    Other = 0,
+
+    /// <summary>Somebody else has it: an address, an id.</summary>
+    Taken = 1,
+
+    /// <summary>It was changed since it was read; detail: what it is now.</summary>
+    ChangedMeanwhile = 2,
+
+    /// <summary>The contract has a room already.</summary>
+    HasRoom = 3,
+
+    /// <summary>The device stands in a room already.</summary>
+    StandsElsewhere = 4,
+
+    /// <summary>There are as many as there may be; detail: how many.</summary>
+    Full = 5,
+
+    /// <summary>It was deleted.</summary>
+    Deleted = 6,
 }
 
 /// <summary>What was asked for contradicts what is already there.</summary>
 [GenerateSerializer, Alias("Mihari.ConflictException")]
-public sealed class ConflictException(string field, string rule) : RefusalException($"{field}: {rule}")
+public sealed class ConflictException(string field, string rule, Clash clash = Clash.Other, string? detail = null)
+    : RefusalException($"{field}: {rule}")
 {
     /// <summary>The field that clashes.</summary>
     [Id(0)]
@@ -50,4 +116,12 @@ public sealed class ConflictException(string field, string rule) : RefusalExcept
     /// <summary>With what it clashes, as a sentence.</summary>
     [Id(1)]
     public string Rule { get; } = rule;
+
+    /// <summary>With what it clashes.</summary>
+    [Id(2)]
+    public Clash Clash { get; } = clash;
+
+    /// <summary>What belongs to the clash; see there.</summary>
+    [Id(3)]
+    public string? Detail { get; } = detail;
 }

@@ -17,7 +17,7 @@ internal static class InputRules
         var length = new StringInfo(name).LengthInTextElements;
         if (name.Length > max * 8 || length < min || length > max)
         {
-            throw new InvalidInputException(field, $"must be {min} to {max} characters long");
+            throw new InvalidInputException(field, $"must be {min} to {max} characters long", InputProblem.Length, $"{min}-{max}");
         }
 
         foreach (var rune in name.EnumerateRunes())
@@ -26,7 +26,7 @@ internal static class InputRules
             if (!isJoiner && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
                 or UnicodeCategory.OtherNotAssigned || rune.Value is (>= 0x200B and <= 0x200F and not 0x200D) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
             {
-                throw new InvalidInputException(field, "must not contain control characters or direction marks");
+                throw new InvalidInputException(field, "must not contain control characters or direction marks", InputProblem.Characters);
             }
         }
 
@@ -39,14 +39,14 @@ internal static class InputRules
     {
         if (text is null || text.Length is < 8 or > 64)
         {
-            throw new InvalidInputException(field, "must be 8 to 64 characters long");
+            throw new InvalidInputException(field, "must be 8 to 64 characters long", InputProblem.Length, "8-64");
         }
 
         foreach (var c in text)
         {
             if (!char.IsAsciiLetterOrDigit(c) && !PasswordSymbols.Contains(c, StringComparison.Ordinal))
             {
-                throw new InvalidInputException(field, $"the character '{c}' is not allowed; letters, digits and {PasswordSymbols} are");
+                throw new InvalidInputException(field, $"the character '{c}' is not allowed; letters, digits and {PasswordSymbols} are", InputProblem.PasswordCharacter, c.ToString());
             }
         }
 
@@ -63,6 +63,6 @@ internal static class InputRules
             && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
             && string.Equals(parsed.Address, address, StringComparison.Ordinal)
                 ? address
-                : throw new InvalidInputException(field, "must be an e-mail address");
+                : throw new InvalidInputException(field, "must be an e-mail address", InputProblem.Email);
     }
 }
