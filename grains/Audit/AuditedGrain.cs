@@ -29,7 +29,7 @@ internal abstract class AuditedGrain<TState>(IPersistentState<TState> store, ITi
     /// <summary>Makes <paramref name="next"/> the state and appends the entries; both are durable when the task completes.</summary>
     protected async Task Commit(TState next, params ImmutableArray<AuditEntry> entries)
     {
-        await Commit(next with { Audit = entries });
+        await base.Commit(next with { Audit = entries });
         try
         {
             await Append(entries);

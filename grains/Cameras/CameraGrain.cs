@@ -148,6 +148,11 @@ internal sealed class CameraGrain(
         return true;
     }
 
+    public Task<ContractNumber?> FindContract() => Task.FromResult(State.Contract);
+
+    public Task Release(ContractNumber contract) =>
+        State.Contract == contract && State.Place is null ? Advance(State with { Contract = null }) : Task.CompletedTask;
+
     public async Task<bool> Place(CameraPlace place, string name)
     {
         if (State.Place is { } taken && taken != place)

@@ -11,6 +11,14 @@ internal interface ICameraSetup : IGrainWithStringKey
     [Alias("Register")]
     Task<bool> Register(ContractNumber contract);
 
+    /// <summary>The contract that the device was shipped with; null: none yet.</summary>
+    [Alias("FindContract"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ContractNumber?> FindContract();
+
+    /// <summary>Takes back <see cref="Register"/> of a device that stands nowhere; nothing changes where it is another contract's.</summary>
+    [Alias("Release")]
+    Task Release(ContractNumber contract);
+
     /// <summary>Puts the camera into a room under a name; false where it stands in another.</summary>
     [Alias("Place")]
     Task<bool> Place(CameraPlace place, string name);
