@@ -1,3 +1,5 @@
+using Mihari.Identifiers;
+
 namespace Mihari.Web.Accounts;
 
 /// <summary>
@@ -44,6 +46,14 @@ internal sealed partial class OpenSessions(SessionStamps stamps, TimeProvider ti
 
         foreach (var one in opened ?? [])
             one.End();
+    }
+
+    /// <summary>The account has ended all of its sessions: closes what they have open here.</summary>
+    public void EndAll(AccountId account)
+    {
+        stamps.EndAll(account);
+        foreach (var session in Sessions().Where(session => session.Account == account))
+            End(session);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

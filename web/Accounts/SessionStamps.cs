@@ -44,6 +44,13 @@ internal sealed class SessionStamps(IGrainFactory grains, TimeProvider time)
     /// <summary>The account has ended the session.</summary>
     public void End(SessionKey session) => Know(session, current: false, time.GetTimestamp());
 
+    /// <summary>The account has ended all of its sessions.</summary>
+    public void EndAll(AccountId account)
+    {
+        foreach (var session in _known.Keys.Where(session => session.Account == account))
+            End(session);
+    }
+
     /// <summary>An answer that was asked for before what is known became so is not news: the session may have ended in between.</summary>
     private bool Know(SessionKey session, bool current, long asked)
     {

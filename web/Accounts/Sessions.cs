@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Mihari.Accounts;
 using Mihari.Silo.Hosting;
 using Mihari.Web.Api;
 using Mihari.Web.Hosting;
@@ -31,13 +32,16 @@ internal static class Sessions
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<SignOutDesk>();
         services.AddSingleton<SignInNotices>();
+        services.AddSingleton<PasswordDesk>();
+        services.AddSingleton<PasswordNotices>();
+        services.AddSingleton<LanguageMemory>();
 
         services.AddDataProtection().SetApplicationName("Mihari");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddAuthorization();
+        services.AddPermissionPolicies();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "mihari.antiforgery";
@@ -46,6 +50,7 @@ internal static class Sessions
             o.SuppressXFrameOptionsHeader = true; // The content policy's frame-ancestors says it.
         });
         services.AddScoped<AuthenticationStateProvider, PageSession>();
+        services.AddScoped<PageCaller>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, SignInRate>();
         return builder;
@@ -75,7 +80,7 @@ internal static class Sessions
         public void StoreElement(XElement element, string friendlyName) => _files.Value.StoreElement(element, friendlyName);
     }
 
-    private sealed class SessionCookie(IOptions<SignInOptions> signIn, IOptions<WebOptions> web, SessionStamps stamps)
+    private sealed class SessionCookie(IOptions<SignInOptions> signIn, IOptions<WebOptions> web, SessionStamps stamps, IGrainFactory grains)
         : IConfigureNamedOptions<CookieAuthenticationOptions>
     {
         public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
@@ -98,11 +103,34 @@ internal static class Sessions
         private async Task Validate(CookieValidatePrincipalContext context)
         {
             if (await stamps.IsCurrent(context.Principal))
+            {
+                if (IsPage(context.Request))
+                    await FollowName(context);
+
                 return;
+            }
 
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(context.Scheme.Name);
         }
+
+        /// <summary>The greeting is the account's present name, in all of its sessions: each page that is opened looks, and renews the cookie.</summary>
+        private async Task FollowName(CookieValidatePrincipalContext context)
+        {
+            if (!context.Principal.TryGetSession(out var session))
+                return;
+
+            var profile = await grains.GetGrain<IAccountGrain>(session.Caller.Account.Value).GetProfile(session.Caller);
+            if (profile.Name == session.Name)
+                return;
+
+            context.ReplacePrincipal((session with { Name = profile.Name }).ToPrincipal(context.Scheme.Name));
+            context.ShouldRenew = true;
+        }
+
+        private static bool IsPage(HttpRequest request) =>
+            HttpMethods.IsGet(request.Method) && !IsForPrograms(request.Path) && !request.Path.StartsWithSegments("/_blazor")
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
         private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
         {
@@ -115,7 +143,7 @@ internal static class Sessions
         }
     }
 
-    private sealed class SignInRate(IOptions<SignInOptions> signIn, SignInNotices notices) : IConfigureOptions<RateLimiterOptions>
+    private sealed class SignInRate(IOptions<SignInOptions> signIn, SignInNotices notices, PasswordNotices passwordNotices) : IConfigureOptions<RateLimiterOptions>
     {
         public void Configure(RateLimiterOptions options)
         {
@@ -134,6 +162,13 @@ internal static class Sessions
         private async ValueTask Reject(OnRejectedContext rejected, CancellationToken cancel)
         {
             var context = rejected.HttpContext;
+            if (context.Request.Path == PasswordForm.Path)
+            {
+                passwordNotices.Leave(context, new PasswordNotice(PasswordOutcome.TooMany));
+                context.Response.Redirect(PasswordForm.Page);
+                return;
+            }
+
             if (!IsForPrograms(context.Request.Path))
             {
                 notices.Leave(context, new SignInNotice(SignInProblem.TooMany, "", null));

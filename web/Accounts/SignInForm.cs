@@ -23,6 +23,7 @@ public static class SignInForm
 
     internal static void MapSignInForm(this IEndpointRouteBuilder app)
     {
+        app.MapPasswordForm();
         app.MapPost(SignInPath, SignIn).AllowAnonymous().RequireRateLimiting(Sessions.SignInLimit).ExcludeFromDescription();
         app.MapPost(SignOutPath, SignOut).AllowAnonymous().ExcludeFromDescription();
     }
@@ -37,7 +38,7 @@ public static class SignInForm
         return local == "/" ? Page : $"{Page}?returnUrl={Uri.EscapeDataString(local)}";
     }
 
-    private static async Task<IResult> SignIn(HttpContext context, IAntiforgery antiforgery, SignInDesk desk, SignInNotices notices)
+    private static async Task<IResult> SignIn(HttpContext context, IAntiforgery antiforgery, SignInDesk desk, SignInNotices notices, LanguageMemory languages)
     {
         if (!context.Request.HasFormContentType)
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
@@ -50,9 +51,12 @@ public static class SignInForm
         var result = await desk.SignIn(email, form["password"].ToString());
         switch (result.Outcome)
         {
-            case SignInOutcome.SignedIn:
-                await context.SignInAsync(result.Session!.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
-                return Results.LocalRedirect(returnUrl);
+            case SignInOutcome.SignedIn when result.Session is { } session:
+                await context.SignInAsync(session.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+                if (session.Language is { } language)
+                    languages.Set(context, language);
+
+                return Results.LocalRedirect(session.MustChangePassword ? PasswordForm.PageFor(returnUrl) : returnUrl);
             case SignInOutcome.Locked:
                 return Back(SignInProblem.Locked, result.LockedUntil);
             default:

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Mihari.Web.Accounts;
@@ -25,49 +24,5 @@ public enum SignInProblem
 /// <param name="LockedUntil">Set with <see cref="SignInProblem.Locked"/>.</param>
 public sealed record SignInNotice(SignInProblem Problem, string Email, DateTimeOffset? LockedUntil);
 
-/// <summary>
-/// Hands the notice to the next page in an encrypted cookie that lives for a minute: an address in the URL would end
-/// up in logs and histories.
-/// </summary>
-public sealed class SignInNotices(IDataProtectionProvider protection)
-{
-    private const string Cookie = "mihari.sign-in";
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
-    private readonly ITimeLimitedDataProtector _protector =
-        protection.CreateProtector("Mihari.SignInNotice").ToTimeLimitedDataProtector();
-
-    /// <summary>Takes the notice: the page shows it once. Null where there is none. For a statically rendered page, before its answer starts.</summary>
-    public SignInNotice? Take(HttpContext context)
-    {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } value)
-            return null;
-
-        if (!context.Response.HasStarted)
-            context.Response.Cookies.Delete(Cookie, Options(context));
-
-        try
-        {
-            return JsonSerializer.Deserialize<SignInNotice>(_protector.Unprotect(value));
-        }
-        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or JsonException or FormatException)
-        {
-            return null; // Older than its minute, or signed with keys that are gone.
-        }
-    }
-
-    internal void Leave(HttpContext context, SignInNotice notice)
-    {
-        var options = Options(context);
-        options.MaxAge = Life;
-        context.Response.Cookies.Append(Cookie, _protector.Protect(JsonSerializer.Serialize(notice), Life), options);
-    }
-
-    private static CookieOptions Options(HttpContext context) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
-        Path = "/",
-        IsEssential = true,
-    };
-}
+/// <summary>Hands the notice to the sign-in page.</summary>
+public sealed class SignInNotices(IDataProtectionProvider protection) : NoticeCookie<SignInNotice>(protection, "mihari.sign-in");

@@ -20,15 +20,19 @@ internal static class PropertyApi
     {
         var api = v1.MapGroup("").WithTags("Property");
         api.MapGet("/buildings", GetBuildings)
+            .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("listBuildings").WithSummary("Lists the customer's buildings")
             .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/buildings/{building}", GetBuilding)
+            .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("getBuilding").WithSummary("Shows a building with its rooms and cameras")
             .Produces<BuildingView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/cameras/{camera}", GetCamera)
+            .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("getCamera").WithSummary("Shows a camera in full")
             .Produces<CameraDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/cameras/{camera}/clips", GetClips)
+            .RequireAuthorization(nameof(Permission.ViewClips))
             .WithName("listClips").WithSummary("Lists a camera's event recordings, newest first")
             .WithDescription("from (inclusive) and to (exclusive) are times with an offset; without them, the last 24 hours.")
             .AddOpenApiOperationTransformer((operation, _, _) =>
@@ -48,20 +52,20 @@ internal static class PropertyApi
 
     private static async Task<PortfolioView> GetBuildings(HttpContext context, IGrainFactory grains)
     {
-        var caller = context.User.ToCaller();
+        var caller = context.ToCaller();
         return PortfolioView.Of(await grains.GetGrain<ICustomerGrain>(caller.OwnCustomer().Value).GetPortfolio(caller));
     }
 
     private static async Task<BuildingView> GetBuilding(string building, HttpContext context, IGrainFactory grains)
     {
         var id = Inputs.Building(building);
-        return BuildingView.Of(await grains.GetGrain<IBuildingGrain>(id.Value).GetDashboard(context.User.ToCaller()));
+        return BuildingView.Of(await grains.GetGrain<IBuildingGrain>(id.Value).GetDashboard(context.ToCaller()));
     }
 
     private static async Task<CameraDetailView> GetCamera(string camera, HttpContext context, IGrainFactory grains)
     {
         var id = Inputs.Camera(camera);
-        return CameraDetailView.Of(await grains.GetGrain<ICameraGrain>(id.Value).Get(context.User.ToCaller()));
+        return CameraDetailView.Of(await grains.GetGrain<ICameraGrain>(id.Value).Get(context.ToCaller()));
     }
 
     private static async Task<ClipPageView> GetClips(
@@ -75,6 +79,6 @@ internal static class PropertyApi
 
         var count = Inputs.Limit(nameof(limit), limit, MostClips, PresetClips);
         var token = string.IsNullOrEmpty(continuation) ? null : continuation;
-        return ClipPageView.Of(await grains.GetGrain<ICameraGrain>(id.Value).GetClips(context.User.ToCaller(), start, end, count, token));
+        return ClipPageView.Of(await grains.GetGrain<ICameraGrain>(id.Value).GetClips(context.ToCaller(), start, end, count, token));
     }
 }

@@ -28,7 +28,7 @@ internal static class RestApi
 
     public static WebApplication MapRestApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization().AnswerHead()
+        var api = app.MapGroup("/api/v1").RequireAuthorization(PermissionPolicies.SignedIn).AnswerHead()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .AddEndpointFilter(static (context, next) =>
             {

@@ -20,10 +20,14 @@ public sealed record SignInRequest(string Email, string Password)
 /// <param name="Customer">The customer's id; null for Support.</param>
 /// <param name="Role">What the account may do.</param>
 /// <param name="Name">The account's name.</param>
-public sealed record SessionView(string Account, string? Customer, Role Role, string Name)
+/// <param name="MustChangePassword">Whether nothing but a new password is allowed first.</param>
+public sealed record SessionView(string Account, string? Customer, Role Role, string Name, bool MustChangePassword)
 {
     internal static SessionView Of(SessionGrant of) =>
-        new(of.Caller.Account.Value, of.Caller.Customer?.Value, of.Caller.Role, of.Name);
+        Of(of.Caller, of.MustChangePassword);
+
+    internal static SessionView Of(Caller of, bool mustChangePassword) =>
+        new(of.Account.Value, of.Customer?.Value, of.Role, of.Name, mustChangePassword);
 }
 
 /// <summary>The session of a program: the same cookie as a browser's.</summary>
@@ -43,7 +47,7 @@ internal static class SessionApi
             .ProducesProblem(StatusCodes.Status423Locked)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapGet("/session", (HttpContext context) =>
-                context.User.TryGetSession(out var session) ? SessionView.Of(session) : throw new InvalidOperationException("nobody is signed in"))
+                SessionView.Of(context.ToCaller(), context.User.MustChangePassword()))
             .WithName("getSession").WithSummary("Tells who is signed in").Produces<SessionView>();
         api.MapDelete("/session", async (HttpContext context, SignOutDesk desk) =>
             {
@@ -51,6 +55,7 @@ internal static class SessionApi
                 return Results.NoContent();
             })
             .WithName("signOut").WithSummary("Signs out").WithDescription("Ends this session wherever its cookie is used; other sessions of the account stay.")
+            .RequireAuthorization(PermissionPolicies.Session)
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Mihari.Web.Accounts;
 using Mihari.Web.Components.Viewers;
 
 namespace Mihari.Web.Components;
@@ -19,6 +20,8 @@ public sealed partial class App
     private IComponentRenderMode? Mode => IsInteractive ? RenderMode.InteractiveServer : null;
 
     private string Theme => ViewerCookies.ThemeOf(Http.Request);
+
+    private string Address => Http.NetworkAddress();
 
     private string? TimeZone => ViewerCookies.TimeZoneOf(Http.Request);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Mihari.Web.Accounts;
 using Mihari.Web.Components.Viewers;
 
 namespace Mihari.Web.Components;
@@ -10,8 +11,19 @@ public sealed partial class Routes
     [Parameter]
     public string? TimeZone { get; set; }
 
+    /// <summary>The browser's network address, as the request that began this circuit had it.</summary>
+    [Parameter]
+    public string? Address { get; set; }
+
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    protected override void OnInitialized() => Viewer.Zone = ViewerTimes.ZoneOf(TimeZone);
+    [Inject]
+    private PageCaller Caller { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        Viewer.Zone = ViewerTimes.ZoneOf(TimeZone);
+        Caller.Address = Address ?? "";
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class DashboardHub(ILiveFeeds feeds, OpenSessions open, SessionS
         return Task.CompletedTask;
     }
 
-    private Caller Caller => Context.User.ToCaller();
+    private Caller Caller => (Context.GetHttpContext() ?? throw new InvalidOperationException("a connection without a request")).ToCaller();
 
     private async IAsyncEnumerable<TView> Guard<TUpdate, TView>(
         Func<CancellationToken, IAsyncEnumerable<TUpdate>> watch, Func<TUpdate, TView> view, [EnumeratorCancellation] CancellationToken cancel)

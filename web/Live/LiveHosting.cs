@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Mihari.Accounts;
 using Mihari.Silo.Hosting;
 using Mihari.Web.Api;
 using Mihari.Web.Hosting;
@@ -40,7 +41,7 @@ internal static class LiveHosting
 
     public static WebApplication MapDashboardHub(this WebApplication app)
     {
-        app.MapHub<DashboardHub>("/hubs/dashboard", o => o.CloseOnAuthenticationExpiration = true).RequireAuthorization();
+        app.MapHub<DashboardHub>("/hubs/dashboard", o => o.CloseOnAuthenticationExpiration = true).RequireAuthorization(nameof(Permission.ViewLive));
         return app;
     }
 }

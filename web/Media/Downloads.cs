@@ -22,7 +22,7 @@ internal sealed class Downloads(IGrainFactory grains, IMediaStore store)
     {
         var device = Inputs.Camera(camera);
         var id = Inputs.Clip(clip);
-        var address = await grains.GetGrain<ICameraGrain>(device.Value).FindMedia(context.User.ToCaller(), id, part);
+        var address = await grains.GetGrain<ICameraGrain>(device.Value).FindMedia(context.ToCaller(), id, part);
         var stream = await store.Open(address.Key, context.RequestAborted) ?? throw new UnknownIdException("clip", clip);
 
         context.Response.Headers.CacheControl = Kept;

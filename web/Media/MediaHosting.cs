@@ -1,3 +1,4 @@
+using Mihari.Accounts;
 using Mihari.Silo.Hosting;
 using Mihari.Recordings;
 using Mihari.Web.Hosting;
@@ -32,7 +33,7 @@ internal static class MediaHosting
         .MapGet(
             $"/media/{folder}/{{camera}}/{{clip}}",
             (string camera, string clip, string? download, HttpContext context, Downloads downloads) => downloads.Get(camera, clip, part, download, context))
-        .AnswerHead().RequireAuthorization().WithTags("Media")
+        .AnswerHead().RequireAuthorization(nameof(Permission.ViewClips)).WithTags("Media")
         .Produces<Stream>(StatusCodes.Status200OK, contentType)
         .Produces<Stream>(StatusCodes.Status206PartialContent, contentType)
         .Produces(StatusCodes.Status304NotModified)

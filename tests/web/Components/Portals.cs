@@ -34,6 +34,7 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddSingleton<TimeProvider>(Time);
         Page.Services.AddSingleton<ILiveFeeds>(Feeds);
         Page.Services.AddSingleton(Grains);
+        Page.Services.AddScoped<PageCaller>();
         Page.Services.AddScoped<BuildingFilter>();
         Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
     }

@@ -14,6 +14,7 @@ public sealed class FakeAccounts
     public FakeAccounts(FakeGrains grains)
     {
         grains.PutOthers<IEmailDirectoryGrain>(email => new Directory(_byEmail.GetValueOrDefault(email)));
+        grains.PutOthers<IAccountSettings>(id => _byId[id]);
         grains.PutOthers<IAccountGrain>(id => _byId.GetOrAdd(id, key => new FakeAccount(new Caller(new AccountId(key), null, Role.Viewer), null)));
     }
 
@@ -34,9 +35,20 @@ public sealed class FakeAccounts
     }
 }
 
-public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
+public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain, IAccountSettings
 {
     private int _tries;
+    private string? _password = password;
+
+    public string Name { get; set; } = "見張 太郎";
+
+    public string Email { get; set; } = "taro@example.jp";
+
+    public long Revision { get; set; } = 1;
+
+    public string? Language { get; set; }
+
+    public bool MustChangePassword { get; set; }
 
     public Caller Caller { get; } = caller;
 
@@ -58,7 +70,7 @@ public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
         Interlocked.Increment(ref _tries);
         return Task.FromResult(
             LockedUntil is { } until ? new SignInResult(SignInOutcome.Locked, null, until)
-            : password is not null && given == password ? new SignInResult(SignInOutcome.SignedIn, Open(), null)
+            : _password is not null && given == _password ? new SignInResult(SignInOutcome.SignedIn, Open(), null)
             : new SignInResult(SignInOutcome.Rejected, null, null));
     }
 
@@ -73,20 +85,73 @@ public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
 
     public Task EndSession(Caller by, string session, DateTimeOffset until)
     {
-        if (by != Caller)
+        if (by.Account != Caller.Account)
             throw new UnknownIdException("account", Caller.Account.Value);
 
         Ended[session] = until;
         return Task.CompletedTask;
     }
 
-    public Task EndAllSessions(Caller by) => throw new NotSupportedException();
+    public Task EndAllSessions(Caller by)
+    {
+        Check(by);
+        Stamp = NewStamp();
+        return Task.CompletedTask;
+    }
 
-    public Task<AccountProfile> GetProfile(Caller by) => throw new UnknownIdException("account", Caller.Account.Value);
+    public Task<AccountProfile> GetProfile(Caller by)
+    {
+        Check(by);
+        return Task.FromResult(new AccountProfile(Caller.Account, Caller.Customer, Name, Email, Caller.Role, Revision));
+    }
+
+    public Task<AccountProfile> ChangeProfile(Caller by, ProfileChange change)
+    {
+        Check(by);
+        if (change.Revision != Revision)
+            throw new ConflictException("revision", "the profile was changed meanwhile", Clash.ChangedMeanwhile);
+
+        (Name, Email, Revision) = (change.Name, change.Email, Revision + 1);
+        return GetProfile(by);
+    }
+
+    /// <summary>The caller that the password was changed by.</summary>
+    public Caller? ChangedBy { get; private set; }
+
+    public Task<SignInResult> ChangePassword(Caller by, string current, string next)
+    {
+        Check(by);
+        if (LockedUntil is { } until)
+            return Task.FromResult(new SignInResult(SignInOutcome.Locked, null, until));
+
+        if (current != _password)
+            return Task.FromResult(new SignInResult(SignInOutcome.Rejected, null, null));
+
+        if (next.Length < 8)
+            throw new InvalidInputException("password", "must be 8 to 64 characters long", InputProblem.Length, "8-64");
+
+        (_password, Stamp, MustChangePassword, ChangedBy) = (next, NewStamp(), false, by);
+        return Task.FromResult(new SignInResult(SignInOutcome.SignedIn, Open(), null));
+    }
+
+    public Task SetLanguage(Caller by, string language)
+    {
+        Check(by);
+        Language = language;
+        return Task.CompletedTask;
+    }
+
+    private static string NewStamp() => "stamp-" + Guid.NewGuid().ToString("N");
+
+    private void Check(Caller by)
+    {
+        if (by.Account != Caller.Account)
+            throw new UnknownIdException("account", Caller.Account.Value);
+    }
 
     private SessionGrant Open()
     {
-        var session = new SessionGrant(Caller, "見張 太郎", Stamp, Guid.NewGuid().ToString("N"));
+        var session = new SessionGrant(Caller, Name, Stamp, Guid.NewGuid().ToString("N"), MustChangePassword, Language);
         Opened.Enqueue(session);
         return session;
     }

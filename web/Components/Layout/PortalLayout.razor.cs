@@ -44,7 +44,7 @@ public sealed partial class PortalLayout : IDisposable
     /// <summary>A session that has ended takes its buildings off the page with it.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        _caller = (await Authentication).User.TryGetSession(out var session) ? session.Caller : null;
+        _caller = (await Authentication).User.TryGetSession(out var session) && !session.MustChangePassword ? session.Caller : null;
         if (_customer == _caller?.Customer)
             return;
 

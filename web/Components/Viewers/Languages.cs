@@ -28,15 +28,12 @@ internal static class Languages
     public static string Link(string culture, string relativePath) =>
         $"/language/{culture}?returnUrl={Uri.EscapeDataString("/" + relativePath)}";
 
-    private static IResult Choose(string culture, string? returnUrl, HttpContext http, TimeProvider time)
+    private static async Task<IResult> Choose(string culture, string? returnUrl, HttpContext http, LanguageMemory memory)
     {
         if (All.All(language => !string.Equals(language.Culture, culture, StringComparison.Ordinal)))
             return Results.NotFound();
 
-        http.Response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-            new CookieOptions { Expires = time.GetUtcNow().AddYears(1), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
+        await memory.Choose(http, culture);
         return Results.LocalRedirect(SignInForm.LocalOnly(returnUrl));
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Mihari.Web.Accounts;
 using Mihari.Web.Components;
 using Mihari.Web.Live;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class SessionEndTests
     {
         await using var portal = new Portals("ja");
         var session = new Session(await Portals.SignedIn());
-        portal.Page.Services.AddAuthorizationCore();
+        portal.Page.Services.AddPermissionPolicies();
         portal.Page.Services.AddScoped<IAuthorizationService, DefaultAuthorizationService>(); // Else the test framework's own stands.
         portal.Page.Services.AddSingleton<AuthenticationStateProvider>(session);
         portal.Page.Services.AddCascadingAuthenticationState();
