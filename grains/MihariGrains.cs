@@ -20,6 +20,7 @@ public static class MihariGrains
         var services = silo.Services;
         services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateOnStart();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
+        services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateOnStart();
         services.AddSingleton<Passwords>();
         services.AddSingleton<CaptureInstruments>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();

@@ -6,8 +6,11 @@ namespace Mihari.Accounts;
 [Alias("Mihari.IAccountGrain")]
 public interface IAccountGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the account and claims its address. Repeating it with the same values changes nothing.</summary>
-    /// <exception cref="Refusals.NotPermittedException">The caller may not create this role.</exception>
+    /// <summary>
+    /// Provisions an account and claims its address, without the rules of a customer's list (see <see cref="ICustomerAccounts"/>).
+    /// Repeating it with the same values changes nothing.
+    /// </summary>
+    /// <exception cref="Refusals.NotPermittedException">The caller is not Support.</exception>
     /// <exception cref="Refusals.InvalidInputException">Name, address or password breaks a rule.</exception>
     /// <exception cref="Refusals.ConflictException">The address belongs to another account.</exception>
     [Alias("Create")]
@@ -15,10 +18,10 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>
     /// Checks a password. Five wrong ones in a row lock the account for 30 minutes, and during the lock a right one
-    /// is refused like a wrong one (manual 1.1).
+    /// is refused like a wrong one (manual 1.1). An address that is not the account's (any more) is answered like one that nobody has.
     /// </summary>
     [Alias("SignIn")]
-    Task<SignInResult> SignIn(string password);
+    Task<SignInResult> SignIn(SignInAttempt attempt);
 
     /// <summary>Whether a session still stands: it was opened under the account's present stamp and has not been ended.</summary>
     [Alias("IsSessionCurrent"), Orleans.Concurrency.AlwaysInterleave]
@@ -73,6 +76,20 @@ public sealed record NewAccount(
 {
     /// <summary>Without the password.</summary>
     public override string ToString() => $"NewAccount({Role})";
+}
+
+/// <summary>A try to sign in.</summary>
+/// <param name="Email">The address that was typed.</param>
+/// <param name="Password">The password that was typed.</param>
+/// <param name="From">From where; null for the server itself.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.SignInAttempt")]
+public sealed record SignInAttempt(
+    [property: Id(0)] string Email,
+    [property: Id(1)] string Password,
+    [property: Id(2)] Origin? From = null)
+{
+    /// <summary>Without address and password.</summary>
+    public override string ToString() => "SignInAttempt";
 }
 
 /// <summary>How a sign-in ended.</summary>

@@ -24,7 +24,7 @@ public interface IAccountTokens : IGrainWithStringKey
 
     /// <summary>The account on whose behalf a token acts, with the lower role of the two; null where it does not stand (any more).</summary>
     /// <param name="token">The token's id.</param>
-    /// <param name="secretHash">SHA-256 of its secret, 32 bytes.</param>
+    /// <param name="secretHash">SHA-256 of the secret as it stands in the credential, in UTF-8; 32 bytes.</param>
     [Alias("FindCaller"), Orleans.Concurrency.AlwaysInterleave]
     Task<Caller?> FindCaller(string token, ImmutableArray<byte> secretHash);
 }

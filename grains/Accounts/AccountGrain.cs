@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Mihari.Accounts;
-using Mihari.Grains.State;
+using Mihari.Audit;
+using Mihari.Grains.Audit;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Timeline;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Accounts;
@@ -11,27 +14,21 @@ namespace Mihari.Grains.Accounts;
 internal sealed class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> store,
     Passwords passwords,
-    TimeProvider time) : StatefulGrain<AccountState>(store), IAccountGrain
+    ITimeline timeline,
+    TimeProvider time) : AuditedGrain<AccountState>(store, timeline), IAccountGrain
 {
     /// <summary>The tries at an account that does not exist: it locks like any other, so that a lock tells nothing, but in memory only.</summary>
     private AccountState _nobody = new();
 
     private AccountId Id => new(this.GetPrimaryKeyString());
 
-    private AccountState Tried => State.Exists ? State : _nobody;
+    /// <summary>Until then a try during the lock is in the audit trail: one stands for all of its minute, so that a flood of them writes next to nothing.</summary>
+    private DateTimeOffset _told;
 
     public async Task Create(Caller by, NewAccount account)
     {
-        // Roles above those of an ordinary account are the provider's to give (manual 1.2).
-        if (account.Role is Role.Administrator or Role.Support || account.Customer is null)
-        {
-            Access.Demand(by, Permission.UseSupportDesk);
-        }
-        else
-        {
-            Access.Demand(by, Permission.ManageAccounts, account.Customer, "account", Id.Value);
-        }
-
+        // A customer's own administrator adds accounts to the customer's list, which has rules of its own.
+        Access.Demand(by, Permission.UseSupportDesk);
         var name = InputRules.Name(account.Name, "name", 1, 64);
         var email = InputRules.Email(account.Email, "email");
         var password = InputRules.Password(account.Password, "password");
@@ -60,31 +57,15 @@ internal sealed class AccountGrain(
             Name = name,
             Email = email,
             Role = account.Role,
+            Revision = 1,
             PasswordHash = await passwords.Hash(password),
+            MustChangePassword = account.IsIssued,
             SecurityStamp = NewSecret(),
         });
     }
 
-    public async Task<SignInResult> SignIn(string password)
-    {
-        var now = time.GetUtcNow();
-        if (LockOut.LockedUntil(Tried, now) is { } until)
-        {
-            return new SignInResult(SignInOutcome.Locked, null, until);
-        }
-
-        if (!await passwords.Verify(State.Exists ? State.PasswordHash : null, password))
-        {
-            await Count(LockOut.AfterWrong(Tried, now));
-            return LockOut.LockedUntil(Tried, now) is { } locked
-                ? new SignInResult(SignInOutcome.Locked, null, locked)
-                : new SignInResult(SignInOutcome.Rejected, null, null);
-        }
-
-        await Commit(LockOut.AfterRight(State));
-        var caller = new Caller(Id, State.Customer, State.Role);
-        return new SignInResult(SignInOutcome.SignedIn, new SessionGrant(caller, State.Name, State.SecurityStamp, NewSecret()), null);
-    }
+    public Task<SignInResult> SignIn(SignInAttempt attempt) =>
+        Check(attempt.Password, attempt.From, IsOurs(attempt.Email), right => Enter(right, attempt.Password, attempt.From));
 
     public Task<bool> IsCurrent(string securityStamp, string session) => Task.FromResult(SessionEnds.IsCurrent(State, securityStamp, session));
 
@@ -114,15 +95,66 @@ internal sealed class AccountGrain(
             throw new UnknownIdException("account", Id.Value);
     }
 
-    private Task Count(AccountState tried)
+    /// <summary>The directory may lead here with an address that was given up a moment ago: for that one there is nobody here.</summary>
+    private bool IsOurs(string email) => State.Exists && string.Equals(State.Email, email.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Looks at a password, as often as the lock allows. What is no account of ours costs the same and locks the same, but in memory only.
+    /// </summary>
+    private async Task<SignInResult> Check(string password, Origin? from, bool ours, Func<PasswordCheck, Task<SignInResult>> whenRight)
     {
-        if (State.Exists)
+        var now = time.GetUtcNow();
+        var tried = ours ? State : _nobody;
+        if (LockOut.LockedUntil(tried, now) is { } until)
         {
-            return Commit(tried);
+            if (ours && now >= _told)
+            {
+                _told = now + TimeSpan.FromMinutes(1);
+                await Commit(State, Line(AuditAction.SignInRefused, from));
+            }
+
+            return new SignInResult(SignInOutcome.Locked, null, until);
         }
 
-        _nobody = tried;
-        DelayDeactivation(LockOut.Duration);
-        return Task.CompletedTask;
+        var result = await passwords.Check(ours ? State.PasswordHash : null, password);
+        if (result != PasswordCheck.Wrong)
+            return await whenRight(result);
+
+        tried = LockOut.AfterWrong(tried, now);
+        var locked = LockOut.LockedUntil(tried, now);
+        if (ours)
+        {
+            await Commit(tried, Line(locked is null ? AuditAction.SignInRefused : AuditAction.AccountLocked, from));
+        }
+        else
+        {
+            _nobody = tried;
+            DelayDeactivation(LockOut.Duration);
+        }
+
+        return new SignInResult(locked is null ? SignInOutcome.Rejected : SignInOutcome.Locked, null, locked);
     }
+
+    private async Task<SignInResult> Enter(PasswordCheck right, string password, Origin? from)
+    {
+        var next = LockOut.AfterRight(State);
+        if (right == PasswordCheck.RightOfOldHash)
+            next = next with { PasswordHash = await passwords.Hash(password) };
+
+        await Commit(next, Line(AuditAction.SignedIn, from));
+        return Grant(from);
+    }
+
+    private SignInResult Grant(Origin? from) => new(
+        SignInOutcome.SignedIn,
+        new SessionGrant(Myself(from), State.Name, State.SecurityStamp, NewSecret(), State.MustChangePassword, State.Language),
+        null);
+
+    private Caller Myself(Origin? from) => new(Id, State.Customer, State.Role, State.Name, from);
+
+    /// <summary>A line about what the account did itself.</summary>
+    private AuditEntry Line(AuditAction action, Origin? from, params ImmutableArray<AuditChange> changes) => Line(Myself(from), action, changes);
+
+    private AuditEntry Line(Caller by, AuditAction action, params ImmutableArray<AuditChange> changes) =>
+        AuditLines.New(by, time.GetUtcNow(), State.Customer, action, AuditSubject.Account, Id.Value, State.Name, changes);
 }

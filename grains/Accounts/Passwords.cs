@@ -1,19 +1,48 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Mihari.Grains.Accounts;
 
 /// <summary>Hashes and checks passwords off the grain's turn: one costs tens of milliseconds of a core, on purpose.</summary>
 internal sealed class Passwords
 {
+    /// <summary>Letters and digits that nobody takes for one another when reading them out over the telephone.</summary>
+    private const string Legible = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+
+    private const int IssuedLength = 16;
     private static readonly object NoUser = new();
-    private readonly PasswordHasher<object> _hasher = new();
+    private readonly PasswordHasher<object> _hasher;
     private readonly string _nobodys;
 
-    public Passwords() => _nobodys = _hasher.HashPassword(NoUser, Guid.NewGuid().ToString());
+    public Passwords(IOptions<PasswordOptions> options)
+    {
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.Iterations }));
+        _nobodys = _hasher.HashPassword(NoUser, Guid.NewGuid().ToString());
+    }
+
+    /// <summary>A random one, to be given to somebody.</summary>
+    public static string Issue() => RandomNumberGenerator.GetString(Legible, IssuedLength);
 
     public Task<string> Hash(string password) => Task.Run(() => _hasher.HashPassword(NoUser, password));
 
     /// <summary>Whether the password is the one; with no hash to compare to, the same work is done for a no.</summary>
-    public Task<bool> Verify(string? hash, string password) => Task.Run(() =>
-        _hasher.VerifyHashedPassword(NoUser, hash ?? _nobodys, password) != PasswordVerificationResult.Failed && hash is not null);
+    public Task<PasswordCheck> Check(string? hash, string password) => Task.Run(() =>
+        _hasher.VerifyHashedPassword(NoUser, hash ?? _nobodys, password) switch
+        {
+            PasswordVerificationResult.Failed => PasswordCheck.Wrong,
+            _ when hash is null => PasswordCheck.Wrong,
+            PasswordVerificationResult.SuccessRehashNeeded => PasswordCheck.RightOfOldHash,
+            _ => PasswordCheck.Right,
+        });
+}
+
+/// <summary>How a check ended.</summary>
+internal enum PasswordCheck
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, but its hash is cheaper to attack than those of today.</summary>
+    RightOfOldHash,
 }

@@ -20,23 +20,37 @@ internal abstract record AuditedState
 internal abstract class AuditedGrain<TState>(IPersistentState<TState> store, ITimeline timeline) : StatefulGrain<TState>(store)
     where TState : AuditedState, new()
 {
+    /// <summary>Whether the entries in the state have not been appended yet: a next change must not replace them before they are.</summary>
+    private bool _isBehind;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
         await Append(State.Audit);
     }
 
-    /// <summary>Makes <paramref name="next"/> the state and appends the entries; both are durable when the task completes.</summary>
+    /// <summary>
+    /// Makes <paramref name="next"/> the state and appends the entries; both are durable when the task completes. The state as it
+    /// is, with no entry, writes nothing.
+    /// </summary>
     protected async Task Commit(TState next, params ImmutableArray<AuditEntry> entries)
     {
-        await base.Commit(next with { Audit = entries });
+        if (entries.IsDefaultOrEmpty && ReferenceEquals(next, State))
+            return;
+
+        if (_isBehind)
+            await Append(State.Audit);
+
+        await base.Commit(next with { Audit = entries.IsDefault ? [] : entries });
         try
         {
+            _isBehind = true;
             await Append(entries);
+            _isBehind = false;
         }
         catch
         {
-            // The state still carries them: the next activation appends them before anything else can replace them.
+            // The state still carries them. The next activation appends them, or what this one does before it ends.
             DeactivateOnIdle();
             throw;
         }

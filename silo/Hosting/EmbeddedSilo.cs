@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
+using Mihari.Grains.Accounts;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
@@ -65,5 +66,6 @@ public static class EmbeddedSilo
         builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
         builder.Services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
         builder.Services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
+        builder.Services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
     }
 }

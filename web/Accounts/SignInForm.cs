@@ -48,7 +48,7 @@ public static class SignInForm
         if (!await antiforgery.IsRequestValidAsync(context))
             return Back(SignInProblem.Stale, null);
 
-        var result = await desk.SignIn(email, form["password"].ToString());
+        var result = await desk.SignIn(email, form["password"].ToString(), context.Origin());
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn when result.Session is { } session:

@@ -61,7 +61,7 @@ internal static class SessionApi
 
     private static async Task SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)
     {
-        var result = await desk.SignIn(request.Email ?? "", request.Password ?? "");
+        var result = await desk.SignIn(request.Email ?? "", request.Password ?? "", context.Origin());
         switch (result.Outcome)
         {
             case SignInOutcome.SignedIn:

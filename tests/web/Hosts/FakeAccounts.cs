@@ -65,12 +65,12 @@ public sealed class FakeAccount(Caller caller, string? password) : IAccountGrain
 
     public Task Create(Caller by, NewAccount account) => throw new NotSupportedException();
 
-    public Task<SignInResult> SignIn(string given)
+    public Task<SignInResult> SignIn(SignInAttempt attempt)
     {
         Interlocked.Increment(ref _tries);
         return Task.FromResult(
             LockedUntil is { } until ? new SignInResult(SignInOutcome.Locked, null, until)
-            : _password is not null && given == _password ? new SignInResult(SignInOutcome.SignedIn, Open(), null)
+            : _password is not null && attempt.Password == _password ? new SignInResult(SignInOutcome.SignedIn, Open(), null)
             : new SignInResult(SignInOutcome.Rejected, null, null));
     }
 
