@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Buildings;
+using Mihari.Web.Components.Forms;
 using Mihari.Web.Components.Viewers;
 using Mihari.Web.Hosting;
 using MudBlazor.Services;
@@ -19,6 +20,7 @@ internal static class Portal
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<BuildingFilter>();
+        builder.Services.AddForms();
         builder.Services.Configure<RequestLocalizationOptions>(Languages.Configure);
         return builder;
     }

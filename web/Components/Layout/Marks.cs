@@ -20,6 +20,24 @@ internal static class Marks
     public static readonly MarkupString Clock = Line("<circle cx='10' cy='10' r='7'/><path d='M10 6v4l2.8 1.8'/>");
     public static readonly MarkupString Away = Line("<path d='M3 8.2a10 10 0 0 1 3.2-2.1M9 5.3a10 10 0 0 1 8 2.9M5.6 11a6.3 6.3 0 0 1 3-1.6M12.6 9.9q1 .4 1.8 1.1M10 14.8v.1M3.5 3.5l13 13'/>");
 
+    public static readonly MarkupString Check = Line("<circle cx='10' cy='10' r='7.5'/><path d='m6.6 10.2 2.4 2.4 4.4-5'/>");
+    public static readonly MarkupString Plus = Line("<path d='M10 4v12M4 10h12'/>");
+    public static readonly MarkupString Edit = Line("<path d='M4 16l.8-3.6L13.4 3.8a1.4 1.4 0 0 1 2 0l.8.8a1.4 1.4 0 0 1 0 2L7.6 15.2z'/>");
+    public static readonly MarkupString Trash = Line("<path d='M3.5 5.5h13M8 5.5V3.5h4v2M5 5.5l.8 11h8.4l.8-11M8.5 8.5v5M11.5 8.5v5'/>");
+    public static readonly MarkupString Lock = Line("<rect x='4' y='9' width='12' height='8' rx='1.5'/><path d='M6.8 9V6.5a3.2 3.2 0 0 1 6.4 0V9'/>");
+    public static readonly MarkupString Unlock = Line("<rect x='4' y='9' width='12' height='8' rx='1.5'/><path d='M6.8 9V6.5a3.2 3.2 0 0 1 6.2-1.1'/>");
+    public static readonly MarkupString Key = Line("<circle cx='6.8' cy='13.2' r='3.3'/><path d='m9.2 10.8 7-7M13 7l2.4 2.4'/>");
+    public static readonly MarkupString Person = Line("<circle cx='10' cy='6.8' r='3.3'/><path d='M3.5 17c.6-3.6 3-5.5 6.5-5.5s5.9 1.9 6.5 5.5'/>");
+    public static readonly MarkupString People = Line("<circle cx='7.5' cy='7.2' r='2.9'/><path d='M2 16.5c.5-3.2 2.5-4.8 5.5-4.8s5 1.6 5.5 4.8M13 4.6a2.9 2.9 0 0 1 0 5.300M15 12.2c1.700.7 2.700 2.100 3 4.300'/>");
+    public static readonly MarkupString Headset = Line("<path d='M3.5 12v-2a6.5 6.5 0 0 1 13 0v2M3.5 11.5h2v4h-1a1 1 0 0 1-1-1zM16.5 11.5h-2v4h1a1 1 0 0 0 1-1zM15.5 15.5c0 1.5-1.5 2-4 2'/>");
+    public static readonly MarkupString History = Line("<path d='M3.5 4v4h4M3.9 8a6.8 6.8 0 1 1-.5 4M10 6.5v4l2.6 1.6'/>");
+    public static readonly MarkupString Swap = Line("<path d='M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3'/>");
+    public static readonly MarkupString Room = Line("<path d='M5 17V4a1 1 0 0 1 1-1h8a1 1 0 0 1 1 1v13M3 17h14M12 10v.1'/>");
+    public static readonly MarkupString Gear = Line("<circle cx='10' cy='10' r='2.6'/><path d='M10 2.5v2.100M10 15.4v2.100M2.5 10h2.100M15.4 10h2.100M4.700 4.700l1.5 1.5M13.8 13.8l1.5 1.5M15.300 4.700l-1.5 1.5M6.2 13.8l-1.5 1.5'/><circle cx='10' cy='10' r='5.4'/>");
+    public static readonly MarkupString Sort = Line("<path d='m6.5 8 3.5-3.5L13.5 8M6.5 12l3.5 3.5 3.5-3.5'/>");
+    public static readonly MarkupString SortUp = Line("<path d='M10 15.5v-11M5.5 9 10 4.5 14.5 9'/>");
+    public static readonly MarkupString SortDown = Line("<path d='M10 4.5v11M5.5 11l4.5 4.5 4.5-4.5'/>");
+
     /// <summary>The product's sign: an eye over a wall.</summary>
     public static readonly MarkupString Logo = new(
         """

@@ -110,6 +110,30 @@ customElements.define('mh-leave', class extends HTMLElement {
   }
 });
 
+// <mh-dialog>: a question that is open for as long as it is on the page. Escape and a click beside it are its "cancel";
+// the focus goes back to what opened it, or where that is gone to the page's heading.
+customElements.define('mh-dialog', class extends HTMLElement {
+  connectedCallback() {
+    this.opener = document.activeElement;
+    queueMicrotask(() => {
+      const dialog = this.querySelector('dialog');
+      if (!dialog || dialog.open) return;
+      const cancel = () => dialog.querySelector('[data-cancel]')?.click();
+      dialog.addEventListener('cancel', event => {
+        event.preventDefault();
+        cancel();
+      });
+      dialog.addEventListener('click', event => event.target === dialog && cancel());
+      dialog.showModal();
+    });
+  }
+
+  disconnectedCallback() {
+    const opener = this.opener;
+    queueMicrotask(() => (opener?.isConnected && opener !== document.body ? opener : document.querySelector('main h1'))?.focus());
+  }
+});
+
 // The circuit draws the page anew as it comes: a menu that was opened before stays open.
 const menuIsOpen = () => document.querySelector('#account-menu')?.matches(':popover-open') ?? false;
 let menuWasOpen = menuIsOpen();

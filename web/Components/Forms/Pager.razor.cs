@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Mihari.Web.Components.Forms;
+
+/// <summary>Below a list: <c>3件中1から3まで表示</c>, and 前 and 次 where there is more than one page.</summary>
+public sealed partial class Pager
+{
+    [Parameter, EditorRequired]
+    public Paging Paging { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback<Paging> PagingChanged { get; set; }
+
+    private Task Go(int page) => PagingChanged.InvokeAsync(Paging with { Page = page });
+}
