@@ -49,15 +49,15 @@ internal static class MotionServer
         var by = new Caller(new AccountId("load"), null, Role.Support);
         var customer = new CustomerId("load");
         await client.GetGrain<ICustomerGrain>(customer.Value).Register(by, "load");
-        var building = client.GetGrain<IBuildingGrain>("load");
-        await building.Create(by, customer, "load");
+        var building = client.GetGrain<IBuildingSetup>("load");
+        await building.Create(by, customer, "load", null);
         for (var i = 0; i < cameras; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"load-{i}");
             var device = Device(i);
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Key(device))).ToImmutableArray();
             await client.GetGrain<IContractGrain>(name).Register(by, customer, [new ShippedDevice(device, hash)]);
-            await building.AddRoom(by, new RoomId(name), name, new ContractNumber(name));
+            await building.AddRoom(by, new NewRoom(new RoomId(name), name, new ContractNumber(name), device));
             await client.GetGrain<IRoomGrain>(name).AddDevices(by, [new NewDevice(device, "camera", [new NewSensor("motion", SensorKind.Motion, "motion")])]);
         }
     }

@@ -9,17 +9,6 @@ namespace Mihari.Buildings;
 [Alias("Mihari.IBuildingGrain")]
 public interface IBuildingGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the building; administrators of the customer and Support. Repeating it with the same name changes nothing.</summary>
-    /// <exception cref="Refusals.InvalidInputException">The name is not 1 to 64 characters.</exception>
-    [Alias("Create")]
-    Task Create(Caller by, CustomerId customer, string name);
-
-    /// <summary>Adds a room and binds its contract to it; administrators of the customer and Support.</summary>
-    /// <exception cref="Refusals.InvalidInputException">The name is not 1 to 64 characters.</exception>
-    /// <exception cref="Refusals.ConflictException">The contract is bound to another room.</exception>
-    [Alias("AddRoom")]
-    Task AddRoom(Caller by, RoomId room, string name, ContractNumber contract);
-
     /// <summary>The building and its cameras as they stand.</summary>
     [Alias("GetDashboard"), Orleans.Concurrency.AlwaysInterleave]
     Task<Dashboard> GetDashboard(Caller by);

@@ -47,7 +47,7 @@ public interface IBuildingSetup : IGrainWithStringKey
 
     /// <summary>移行: the room with its devices and their history goes to another building of the same customer. Repeating it changes nothing.</summary>
     /// <exception cref="Refusals.UnknownIdException">There is no such room here, or no such building of the customer.</exception>
-    [Alias("MoveRoom")]
+    [Alias("MoveRoom"), Orleans.Concurrency.AlwaysInterleave]
     Task MoveRoom(Caller by, RoomId room, BuildingId to);
 
     /// <summary>The building's rooms with what stands in them (部屋一覧), in the order they were added.</summary>

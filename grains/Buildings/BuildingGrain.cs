@@ -1,88 +1,150 @@
+using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Cameras;
+using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Grains.Accounts;
-using Mihari.Grains.Cameras;
-using Mihari.Grains.Contracts;
+using Mihari.Grains.Audit;
 using Mihari.Grains.Customers;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Buildings;
 
-/// <summary>One building: its rooms, and the live read model of the cameras in them.</summary>
-internal sealed partial class BuildingGrain(
+/// <summary>
+/// One building: its rooms, and the live read model of the cameras in them. It leads the changes of its rooms: what is about to
+/// be done is stored first, and finished after a crash (ADR 0014).
+/// </summary>
+internal sealed class BuildingGrain(
     [PersistentState("building")] IPersistentState<BuildingState> store,
+    ITimeline timeline,
     TimeProvider time,
-    ILogger<BuildingGrain> log) : StatefulGrain<BuildingState>(store), IBuildingGrain, IBuildingReports
+    ILogger<BuildingGrain> log) : AuditedGrain<BuildingState>(store, timeline), IBuildingGrain, IBuildingSetup, IBuildingReports
 {
-    private LiveProjection<CameraCard, IBuildingObserver> _cameras = null!;
+    private BuildingCameras _cameras = null!;
     private UpwardReport _report = null!;
 
     private BuildingId Id => new(this.GetPrimaryKeyString());
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private CustomerId? Owner => BuildingRules.Owner(State);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var id = Id;
-        _cameras = new(this, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
+        await base.OnActivateAsync(cancellationToken);
         _report = new UpwardReport(this, log, Report);
-        return Task.WhenAll(State.Rooms.Select(r => TryRefresh(r.Room)));
+        _cameras = new BuildingCameras(this, Id, GrainFactory, time, log, _report);
+        await _cameras.Start(BuildingRules.Rooms(State));
+
+        // Not within the activation: the customer that reads its buildings may be waiting for it.
+        if (State.Pending is not null || BuildingRules.Purged(State, time.GetUtcNow()) != State)
+            this.RegisterGrainTimer(Resume, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = TimeSpan.FromMinutes(1) });
     }
 
-    public async Task Create(Caller by, CustomerId customer, string name)
+    public async Task Create(Caller by, CustomerId customer, string name, NewRoom? first)
     {
         Access.Demand(by, Permission.AddRooms, customer, "building", Id.Value);
-        name = InputRules.Name(name, "name", 1, 64);
-        if (State.Customer is { } owner)
+        await Resume();
+        name = BuildingRules.Name(name, "name");
+        if (State.Customer is not null)
         {
-            Access.Demand(by, Permission.AddRooms, owner, "building", Id.Value);
-            if (owner != customer || State.Name != name)
-                throw new ConflictException("building", "exists with other values");
-        }
-        else
-        {
-            await Commit(State with { Customer = customer, Name = name });
+            Demand(by, Permission.AddRooms);
+            BuildingRules.CheckSame(State, customer, name);
+            await (first is null ? Task.CompletedTask : AddRoom(by, first));
+            return;
         }
 
+        var room = first is null ? null : await BuildingReading.Check(GrainFactory, Id, by, customer, first, "room.name");
         await GrainFactory.GetGrain<IPortfolioReports>(customer.Value).AddBuilding(Id);
-        _report.Request();
+        var now = time.GetUtcNow();
+        var created = State with { Customer = customer, Name = name };
+        if (room is null)
+            await Commit(created, BuildingRules.Created(Id, customer, name, by, now));
+        else
+            await Change(created, BuildingRules.Create(Id, customer, name, room, by, now));
+
+        await Report();
     }
 
-    public async Task AddRoom(Caller by, RoomId room, string name, ContractNumber contract)
+    public async Task AddRoom(Caller by, NewRoom room)
     {
-        Access.Demand(by, Permission.AddRooms, State.Customer, "building", Id.Value);
-        name = InputRules.Name(name, "name", 1, 64);
-        if (State.Rooms.FirstOrDefault(r => r.Room == room) is { } known && (known.Name != name || known.Contract != contract))
-            throw new ConflictException("room", "exists with other values");
+        Demand(by, Permission.AddRooms);
+        await Resume();
+        if (BuildingRules.IsThere(State, room))
+            return;
 
-        var members = GrainFactory.GetGrain<IRoomMembers>(room.Value);
-        if (!await members.IsFreeFor(State.Customer!.Value, Id))
-            throw new ConflictException("room", "exists with other values");
+        var added = await BuildingReading.Check(GrainFactory, Id, by, State.Customer!.Value, room, "name");
+        await Change(State, BuildingRules.AddRoom(State, added, by, time.GetUtcNow()));
+    }
 
-        if (!await GrainFactory.GetGrain<IContractKeys>(contract.Value).Bind(State.Customer.Value, room))
-            throw new ConflictException("contract", "is unknown or bound to another room");
+    public async Task Rename(Caller by, string was, string name)
+    {
+        Demand(by, Permission.ChangeBuildings);
+        await Resume();
+        name = BuildingRules.Name(name, "name");
+        if (State.Name == name)
+            return;
 
-        if (!await members.SetUp(State.Customer.Value, Id, name, contract))
-            throw new ConflictException("room", "exists with other values");
+        BuildingRules.CheckWas(State.Name, was);
+        await Commit(State with { Name = name }, BuildingRules.Renamed(Id, State, name, by, time.GetUtcNow()));
+        await Report();
+    }
 
-        if (State.Rooms.All(r => r.Room != room))
-        {
-            await Commit(State with { Rooms = State.Rooms.Add(new BuildingRoom(room, name, contract)) });
-            _report.Request();
-        }
+    public async Task Delete(Caller by, string was)
+    {
+        Demand(by, Permission.ChangeBuildings);
+        await Resume();
+        BuildingRules.CheckWas(State.Name, was);
+        await Change(State, BuildingRules.Remove(Id, State, by, time.GetUtcNow()));
+    }
+
+    public async Task RenameRoom(Caller by, RoomId room, string was, string name)
+    {
+        Demand(by, Permission.ChangeRooms);
+        await Resume();
+        var known = BuildingRules.Find(State, room);
+        name = BuildingRules.Name(name, "name");
+        if (known.Name == name)
+            return;
+
+        BuildingRules.CheckWas(known.Name, was);
+        await Change(State, BuildingRules.RenameRoom(State, known, name, by, time.GetUtcNow()));
+    }
+
+    public async Task DeleteRoom(Caller by, RoomId room, string was)
+    {
+        Demand(by, Permission.ChangeRooms);
+        await Resume();
+        var known = BuildingRules.Find(State, room);
+        BuildingRules.CheckWas(known.Name, was);
+        await Change(State, BuildingRules.RemoveRoom(State, known, by, time.GetUtcNow()));
+    }
+
+    public async Task MoveRoom(Caller by, RoomId room, BuildingId to)
+    {
+        Demand(by, Permission.MoveRooms);
+        var known = BuildingRules.Find(State, room);
+        if (to != Id)
+            await GrainFactory.GetGrain<IPortfolioReports>(State.Customer!.Value.Value).MoveRoom(by, new RoomMove(room, known.Name, known.Contract, Id, State.Name, to));
+    }
+
+    public async Task<RoomList> GetRooms(Caller by)
+    {
+        Demand(by, Permission.ViewLive);
+        return new RoomList(Id, State.Name, [.. await Task.WhenAll(BuildingRules.Rooms(State).Select(_cameras.Summarise))]);
     }
 
     public Task<Dashboard> GetDashboard(Caller by)
     {
-        Access.Demand(by, Permission.ViewLive, State.Customer, "building", Id.Value);
+        Demand(by, Permission.ViewLive);
         return Task.FromResult(new Dashboard(
-            Id, State.Customer!.Value, State.Name, [.. State.Rooms.Select(r => new RoomEntry(r.Room, r.Name))], _cameras.Snapshot()));
+            Id, State.Customer!.Value, State.Name, [.. BuildingRules.Rooms(State).Select(r => new RoomEntry(r.Room, r.Name))], _cameras.Snapshot()));
     }
 
     public async Task<Dashboard> Subscribe(Caller by, IBuildingObserver observer, TimeSpan lease)
@@ -92,70 +154,95 @@ internal sealed partial class BuildingGrain(
         return dashboard;
     }
 
-    public Task Unsubscribe(IBuildingObserver observer)
+    public Task Unsubscribe(IBuildingObserver observer) => _cameras.Unsubscribe(observer);
+
+    public Task ReportCamera(RoomId room, CameraStatus status) => _cameras.Report(Entry(room), status);
+
+    public Task RefreshRoom(RoomId room) => _cameras.Refresh(Entry(room), room);
+
+    public Task<BuildingSummary?> GetSummary() => Task.FromResult(Owner is null ? null : _cameras.Summarise(State));
+
+    public Task<bool> IsKept() => Task.FromResult(State.Customer is not null && BuildingRules.Purged(State, time.GetUtcNow()).Customer is not null);
+
+    public async Task<bool> TakeRoom(CustomerId customer, RoomId room, string name, ContractNumber contract)
     {
-        _cameras.Unsubscribe(observer);
-        return Task.CompletedTask;
+        await Resume();
+        if (Owner != customer)
+            return false;
+
+        if (Entry(room) is null)
+            await Commit(State with { Rooms = State.Rooms.RemoveAll(r => r.Room == room).Add(new BuildingRoom(room, name, contract)) });
+
+        return true;
     }
 
-    public Task ReportCamera(RoomId room, CameraStatus status)
+    public async Task ReleaseRoom(RoomId room)
     {
-        // A camera that reports before its room is known here is asked again when the room is.
-        if (State.Rooms.FirstOrDefault(r => r.Room == room) is { } entry && status.Kind == DeviceKind.Camera)
+        if (Entry(room) is { } leaving)
+            await Commit(State with { Rooms = State.Rooms.Remove(leaving) });
+
+        await RefreshRoom(room);
+        await Report();
+    }
+
+    public Task<ImmutableArray<RemovedPart>> GetRemoved() => BuildingReading.Removed(GrainFactory, Id, State, time.GetUtcNow());
+
+    public async Task Restore(Caller by)
+    {
+        Access.Demand(by, Permission.UseSupportDesk);
+        await Resume();
+        await Change(State, BuildingRules.Restore(Id, State, by, time.GetUtcNow()));
+    }
+
+    public async Task RestoreRoom(Caller by, RoomId room)
+    {
+        Access.Demand(by, Permission.UseSupportDesk);
+        await Resume();
+        await Change(State, BuildingRules.RestoreRoom(State, room, by, time.GetUtcNow()));
+    }
+
+    private void Demand(Caller by, Permission permission) => Access.Demand(by, permission, Owner, "building", Id.Value);
+
+    private BuildingRoom? Entry(RoomId room) => BuildingRules.Rooms(State).FirstOrDefault(r => r.Room == room);
+
+    private async Task Change(BuildingState begun, BuildingChange change)
+    {
+        await Commit(begun with { Pending = change });
+        if (!await Finish(change))
+            throw new ConflictException("contract", "has a room already, or is deleted", Clash.HasRoom);
+    }
+
+    private async Task Resume()
+    {
+        if (State.Pending is { } pending)
+            await Finish(pending);
+
+        if (BuildingRules.Purged(State, time.GetUtcNow()) is var kept && kept != State)
+            await Commit(kept);
+    }
+
+    /// <summary>Takes the steps that are pending; false where a contract has another room, and then everything is as it was.</summary>
+    private async Task<bool> Finish(BuildingChange change)
+    {
+        var done = await BuildingSteps.Take(GrainFactory, Id, State.Customer!.Value, change);
+        if (done.IsEmpty && change.Kind is BuildingChangeKind.Create or BuildingChangeKind.AddRoom or BuildingChangeKind.RestoreRoom)
         {
-            var known = _cameras.Find(status.Camera.Value);
-            var isNews = known is null || known.Status.Version < status.Version;
-            if (isNews && _cameras.Set(new CameraCard(status.Camera, room, entry.Name, status)))
-                _report.Request();
-        }
-        else if (status.Kind == DeviceKind.Hub && _cameras.Remove(status.Camera.Value))
-        {
-            _report.Request();
+            await Commit(change.Kind == BuildingChangeKind.Create ? new BuildingState() : State with { Pending = null });
+            return false;
         }
 
-        return Task.CompletedTask;
+        await Commit(BuildingRules.After(State, change, done), change.Entries);
+        foreach (var room in change.Rooms)
+            await RefreshRoom(room.Room);
+
+        await Report();
+        return true;
     }
 
-    public async Task RefreshRoom(RoomId room)
-    {
-        var devices = await GrainFactory.GetGrain<IRoomMembers>(room.Value).GetDevices();
-        var statuses = await Task.WhenAll(devices.Select(d => GrainFactory.GetGrain<ICameraUpkeep>(d.Value).GetStatus()));
-        foreach (var status in statuses)
-            await ReportCamera(room, status);
-    }
-
-    public Task<BuildingSummary> GetSummary()
-    {
-        var now = time.GetUtcNow();
-        return Task.FromResult(new BuildingSummary(
-            Id,
-            State.Name,
-            State.Rooms.Length,
-            _cameras.Items.Count,
-            _cameras.Items.Count(c => c.Status.Presence == Presence.Online),
-            _cameras.Items.Count(c => c.Status.Troubles.Length > 0),
-            _cameras.Items.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now)));
-    }
-
-    /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
-    private async Task TryRefresh(RoomId room)
-    {
-        try
-        {
-            await RefreshRoom(room);
-        }
-        catch (Exception e)
-        {
-            LogRoomUnread(log, room.Value, e);
-        }
-    }
-
-    [LoggerMessage(1100, LogLevel.Error, "Room {Room} could not be read as its building started")]
-    private static partial void LogRoomUnread(ILogger logger, string room, Exception e);
-
+    /// <summary>Tells the customer how the building stands.</summary>
     private async Task Report()
     {
-        if (State.Customer is { } customer)
-            await GrainFactory.GetGrain<IPortfolioReports>(customer.Value).ReportBuilding(await GetSummary());
+        if (State.Customer is not null && GrainFactory.GetGrain<IPortfolioReports>(State.Customer.Value.Value) is var portfolio)
+            await (await GetSummary() is { } summary ? portfolio.ReportBuilding(summary) : portfolio.HideBuilding(Id));
     }
 }

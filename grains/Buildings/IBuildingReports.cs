@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Customers;
 using Mihari.Identifiers;
@@ -16,7 +18,38 @@ internal interface IBuildingReports : IGrainWithStringKey
     [Alias("RefreshRoom"), Orleans.Concurrency.AlwaysInterleave]
     Task RefreshRoom(RoomId room);
 
-    /// <summary>The building at a glance.</summary>
+    /// <summary>The building at a glance; null where it is not to be shown: it was deleted, or was never made.</summary>
     [Alias("GetSummary"), Orleans.Concurrency.AlwaysInterleave]
-    Task<BuildingSummary> GetSummary();
+    Task<BuildingSummary?> GetSummary();
+
+    /// <summary>Whether there is still something of the building: it stands, is being made, or can be restored.</summary>
+    [Alias("IsKept"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsKept();
+
+    /// <summary>Takes in a room of another building of the customer; false where this one is not the customer's or is deleted. Repeating it changes nothing.</summary>
+    [Alias("TakeRoom")]
+    Task<bool> TakeRoom(CustomerId customer, RoomId room, string name, ContractNumber contract);
+
+    /// <summary>Lets a room go to another building. Repeating it changes nothing.</summary>
+    [Alias("ReleaseRoom")]
+    Task ReleaseRoom(RoomId room);
+
+    /// <summary>What was deleted here and can be restored.</summary>
+    [Alias("GetRemoved"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<RemovedPart>> GetRemoved();
+
+    /// <summary>Restores the building with the rooms that were deleted with it; a room whose contract has another one meanwhile stays deleted.</summary>
+    /// <exception cref="Refusals.UnknownIdException">It is not deleted, or its 30 days are over.</exception>
+    [Alias("Restore")]
+    Task Restore(Caller by);
+
+    /// <summary>Restores a room.</summary>
+    /// <exception cref="Refusals.UnknownIdException">It is not deleted, or its 30 days are over.</exception>
+    /// <exception cref="Refusals.ConflictException">Its contract has another room meanwhile, or the building is deleted.</exception>
+    [Alias("RestoreRoom")]
+    Task RestoreRoom(Caller by, RoomId room);
 }
+
+/// <summary>Something that was deleted, and the room where a device stood.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.RemovedPart")]
+internal sealed record RemovedPart([property: Id(0)] RemovedThing Thing, [property: Id(1)] RoomId? Room);

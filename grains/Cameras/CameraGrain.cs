@@ -37,7 +37,8 @@ internal sealed class CameraGrain(
     ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep
 {
     private DeviceId _id;
-    private ClipHistory _clips = null!;
+    private CameraHistory _history = null!;
+    private ClipViewings _viewings = null!;
     private CommandDispatch _commands = null!;
     private UpwardReport _report = null!;
     private IGrainTimer _upkeep = null!;
@@ -51,7 +52,8 @@ internal sealed class CameraGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
-        _clips = new ClipHistory(_id, timeline);
+        _history = new CameraHistory(new ClipHistory(_id, timeline), GrainFactory);
+        _viewings = new ClipViewings(_id, timeline);
         _commands = new CommandDispatch(_id, GrainFactory, uploads);
         _report = new UpwardReport(this, log, Report);
         _upkeep = this.RegisterGrainTimer(
@@ -105,16 +107,12 @@ internal sealed class CameraGrain(
         return Advance(CaptureDecisions.Advance(CaptureDecisions.Answer(State, answer, now), _id, now, Capturing, isBack: false));
     }
 
-    public Task CountProtocolError()
-    {
-        _protocolErrors++;
-        return Task.CompletedTask;
-    }
+    public Task CountProtocolError() => Task.FromResult(++_protocolErrors);
 
     public async Task Capture(CaptureTrigger trigger)
     {
         var now = time.GetUtcNow();
-        var history = trigger.At < now - CaptureDecisions.KeepSettled ? await _clips.Near(trigger.At, Capturing) : [];
+        var history = trigger.At < now - CaptureDecisions.KeepSettled ? await _history.Near(trigger.At, Capturing) : [];
         if (history.All(c => c.Id != CaptureIds.Clip(trigger.Event, _id)))
         {
             var windows = history.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To));
@@ -122,13 +120,8 @@ internal sealed class CameraGrain(
         }
     }
 
-    public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token)
-    {
-        var answer = UploadRules.Judge(State, clip, part, token, time.GetUtcNow());
-        return Task.FromResult(answer == UploadAnswer.Granted
-            ? new UploadPermit(answer, CaptureIds.Key(_id, clip, part), UploadRules.MaxBytes(part))
-            : new UploadPermit(answer, null, 0));
-    }
+    public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token) =>
+        Task.FromResult(UploadRules.Permit(State, _id, clip, part, token, time.GetUtcNow()));
 
     public async Task CompleteUpload(ClipId clip, ClipPart part, string token, long bytes, string sha256)
     {
@@ -153,16 +146,31 @@ internal sealed class CameraGrain(
     public Task Release(ContractNumber contract) =>
         State.Contract == contract && State.Place is null ? Advance(State with { Contract = null }) : Task.CompletedTask;
 
-    public async Task<bool> Place(CameraPlace place, string name)
+    public async Task SetBarred(bool barred)
     {
-        if (State.Place is { } taken && taken != place)
+        await Advance(State.IsBarred == barred ? State : State with { IsBarred = barred });
+        if (barred)
+            await Disconnect();
+    }
+
+    public Task Disconnect() =>
+        State is { Presence: Presence.Online, Gateway: { } gateway } && IsGatewayAlive
+            ? GrainFactory.GetGrain<IGatewayGrain>(gateway).Close(_id, State.Epoch)
+            : Task.CompletedTask;
+
+    public async Task<bool> Settle(Placement step)
+    {
+        if (PlacementRules.After(State, step, time.GetUtcNow()) is not { } next)
             return false;
 
-        if (State.Place is null || State.Name != name)
-            await Advance(State with { Place = place, Name = name });
-
+        await Advance(next);
         return true;
     }
+
+    public Task<CameraFacts> GetFacts() => Task.FromResult(CameraViews.Facts(_id, State));
+
+    public Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
+        State.Heir?.Device == heir ? _history.ReadOwn(State, from, to, limit, continuation) : Task.FromResult(new ClipPage([], null));
 
     public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, State));
 
@@ -182,13 +190,17 @@ internal sealed class CameraGrain(
     public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
         Access.Demand(by, Permission.ViewClips, State.Place?.Customer, "camera", _id.Value);
-        return _clips.Read(from, to, limit, continuation);
+        return _history.Read(State, _id, from, to, limit, continuation);
     }
 
-    public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
+    public async Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
     {
-        Access.Demand(by, Permission.ViewClips, State.Place?.Customer, "camera", _id.Value);
-        return Task.FromResult(CaptureIds.Address(_id, clip, part));
+        var owner = State.Place?.Customer ?? State.Heir?.Customer;
+        Access.Demand(by, Permission.ViewClips, owner, "camera", _id.Value);
+        if (part == ClipPart.Video)
+            await _viewings.Note(by, owner!.Value, clip, State.Name, time.GetUtcNow());
+
+        return CaptureIds.Address(_id, clip, part);
     }
 
     /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>

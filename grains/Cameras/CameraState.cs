@@ -23,6 +23,21 @@ internal sealed record CameraState
 
     public string Name { get; init; } = "";
 
+    /// <summary>Where it stood until it was removed, for who restores it.</summary>
+    public CameraPlace? LastPlace { get; init; }
+
+    /// <summary>What it recorded before belongs to a place where it stood earlier; null: all of it is the present place's.</summary>
+    public DateTimeOffset? HistoryFrom { get; init; }
+
+    /// <summary>The devices that it replaced, newest first.</summary>
+    public ImmutableArray<DeviceId> Predecessors { get; init; } = [];
+
+    /// <summary>Who replaced it, until it stands somewhere again.</summary>
+    public CameraHeir? Heir { get; init; }
+
+    /// <summary>Whether the provider has deleted it or its contract.</summary>
+    public bool IsBarred { get; init; }
+
     /// <summary>Of the newest connection; 0 before the first.</summary>
     public long Epoch { get; init; }
 
@@ -67,3 +82,6 @@ internal sealed record CameraPlace(
     [property: Id(0)] CustomerId Customer,
     [property: Id(1)] BuildingId Building,
     [property: Id(2)] RoomId Room);
+
+/// <summary>The device that took a camera's place, and whose both are.</summary>
+internal sealed record CameraHeir(DeviceId Device, CustomerId Customer);

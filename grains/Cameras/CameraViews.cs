@@ -14,6 +14,9 @@ internal static class CameraViews
             camera.Troubles, camera.Thumbnail, recordingUntil);
     }
 
+    public static CameraFacts Facts(DeviceId id, CameraState camera) =>
+        new(Status(id, camera), camera.Contract, camera.Place?.Room, camera.Model, camera.Sensors, camera.Predecessors);
+
     public static CameraDetail Detail(DeviceId id, CameraState camera, int protocolErrors) => new(
         Status(id, camera), camera.Place?.Building, camera.Place?.Room, camera.Contract ?? default, camera.Sensors, camera.Model,
         camera.Firmware, camera.ClockSkew, protocolErrors);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Mihari.Cameras;
 using Mihari.Identifiers;
+using Mihari.Recordings;
 
 namespace Mihari.Grains.Cameras;
 
@@ -19,10 +21,42 @@ internal interface ICameraSetup : IGrainWithStringKey
     [Alias("Release")]
     Task Release(ContractNumber contract);
 
-    /// <summary>Puts the camera into a room under a name; false where it stands in another.</summary>
-    [Alias("Place")]
-    Task<bool> Place(CameraPlace place, string name);
+    /// <summary>The provider has deleted the device or its contract, or taken that back. A barred one shows a trouble, and its connection is closed.</summary>
+    [Alias("SetBarred")]
+    Task SetBarred(bool barred);
+
+    /// <summary>Closes the device's connection: its key is another one now.</summary>
+    [Alias("Disconnect")]
+    Task Disconnect();
+
+    /// <summary>Takes a step into a room or out of it; false where it stands in another.</summary>
+    [Alias("Settle")]
+    Task<bool> Settle(Placement step);
+
+    /// <summary>What a room has to know of the device.</summary>
+    [Alias("GetFacts"), Orleans.Concurrency.AlwaysInterleave]
+    Task<CameraFacts> GetFacts();
+
+    /// <summary>What it recorded in the place that it handed over; nothing where <paramref name="heir"/> did not get it.</summary>
+    [Alias("ReadClips"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation);
 }
+
+/// <summary>What a room has to know of a device.</summary>
+/// <param name="Status">As on its card.</param>
+/// <param name="Contract">The contract that it was shipped with; null: none yet.</param>
+/// <param name="Room">Where it stands; null: nowhere.</param>
+/// <param name="Model">As it says; null before its first hello.</param>
+/// <param name="Sensors">What it says that it carries.</param>
+/// <param name="Predecessors">Whose history it carries on, newest first.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.CameraFacts")]
+internal sealed record CameraFacts(
+    [property: Id(0)] CameraStatus Status,
+    [property: Id(1)] ContractNumber? Contract,
+    [property: Id(2)] RoomId? Room,
+    [property: Id(3)] string? Model,
+    [property: Id(4)] ImmutableArray<DeviceSensor> Sensors,
+    [property: Id(5)] ImmutableArray<DeviceId> Predecessors);
 
 /// <summary>What keeps a camera's facts true when no message comes; key: the device id.</summary>
 [Alias("Mihari.ICameraUpkeep")]

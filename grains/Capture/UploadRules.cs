@@ -21,6 +21,15 @@ internal static class UploadRules
         return expected is not null && CaptureIds.SameToken(expected, token) ? record : null;
     }
 
+    /// <summary>The leave for an upload, with its address and size where it may start now.</summary>
+    public static UploadPermit Permit(CameraState camera, DeviceId id, ClipId clip, ClipPart part, string token, DateTimeOffset now)
+    {
+        var answer = Judge(camera, clip, part, token, now);
+        return answer == UploadAnswer.Granted
+            ? new UploadPermit(answer, CaptureIds.Key(id, clip, part), MaxBytes(part))
+            : new UploadPermit(answer, null, 0);
+    }
+
     /// <summary>Whether an upload may start now.</summary>
     public static UploadAnswer Judge(CameraState camera, ClipId clip, ClipPart part, string token, DateTimeOffset now)
     {

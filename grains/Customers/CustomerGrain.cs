@@ -1,11 +1,15 @@
+using System.Collections.Immutable;
 using Mihari.Accounts;
+using Mihari.Audit;
 using Mihari.Customers;
 using Mihari.Grains.Accounts;
+using Mihari.Grains.Audit;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Projections;
-using Mihari.Grains.State;
+using Mihari.Grains.Rooms;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
@@ -14,8 +18,9 @@ namespace Mihari.Grains.Customers;
 /// <summary>One customer: which buildings are its own, and how they stand.</summary>
 internal sealed partial class CustomerGrain(
     [PersistentState("customer")] IPersistentState<CustomerState> store,
+    ITimeline timeline,
     TimeProvider time,
-    ILogger<CustomerGrain> log) : StatefulGrain<CustomerState>(store), ICustomerGrain, IPortfolioReports
+    ILogger<CustomerGrain> log) : AuditedGrain<CustomerState>(store, timeline), ICustomerGrain, ICustomerDesk, IPortfolioReports
 {
     private LiveProjection<BuildingSummary, IPortfolioObserver> _buildings = null!;
 
@@ -25,9 +30,12 @@ internal sealed partial class CustomerGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await base.OnActivateAsync(cancellationToken);
         var id = Id;
         _buildings = new(this, time, log, (observer, delta) => observer.OnPortfolioChanged(id, delta));
         await Task.WhenAll(State.Buildings.Select(Refresh));
+        if (!State.Moves.IsEmpty)
+            this.RegisterGrainTimer(Resume, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = TimeSpan.FromMinutes(1) });
     }
 
     /// <summary>One building that can't be read must not keep the whole customer down; it shows when it reports.</summary>
@@ -35,7 +43,8 @@ internal sealed partial class CustomerGrain(
     {
         try
         {
-            _buildings.Set(await GrainFactory.GetGrain<IBuildingReports>(building.Value).GetSummary());
+            if (await Building(building).GetSummary() is { } summary)
+                _buildings.Set(summary);
         }
         catch (Exception e)
         {
@@ -51,10 +60,10 @@ internal sealed partial class CustomerGrain(
         Access.Demand(by, Permission.UseSupportDesk);
         name = InputRules.Name(name, "name", 1, 64);
         if (Exists && State.Name != name)
-            throw new ConflictException("customer", "exists with another name");
+            throw new ConflictException("customer", "exists with another name", Clash.Taken);
 
         if (!Exists)
-            await Commit(State with { Name = name });
+            await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRegistered, name, new AuditChange("name", null, name)));
     }
 
     public Task<Portfolio> GetPortfolio(Caller by)
@@ -78,9 +87,7 @@ internal sealed partial class CustomerGrain(
 
     public async Task AddBuilding(BuildingId building)
     {
-        if (!Exists)
-            throw new UnknownIdException("customer", Id.Value);
-
+        CheckExists();
         if (!State.Buildings.Contains(building))
             await Commit(State with { Buildings = State.Buildings.Add(building) });
     }
@@ -91,5 +98,115 @@ internal sealed partial class CustomerGrain(
             _buildings.Set(summary);
 
         return Task.CompletedTask;
+    }
+
+    public Task HideBuilding(BuildingId building) => Task.FromResult(_buildings.Remove(building.Value));
+
+    public async Task AddContract(ContractNumber contract)
+    {
+        CheckExists();
+        if (!State.Contracts.Contains(contract))
+            await Commit(State with { Contracts = State.Contracts.Add(contract) });
+    }
+
+    Task<bool> IPortfolioReports.Exists() => Task.FromResult(Exists);
+
+    public async Task MoveRoom(Caller by, RoomMove move)
+    {
+        await Resume();
+        if (!State.Buildings.Contains(move.To) || await Building(move.To).GetSummary() is not { } target)
+            throw new UnknownIdException("building", move.To.Value);
+
+        var entry = AuditLines.New(
+            by, time.GetUtcNow(), Id, AuditAction.RoomMoved, AuditSubject.Room, move.Room.Value, move.Name, new AuditChange("building", move.FromName, target.Name));
+        await Commit(State with { Moves = State.Moves.Add(new PendingMove(move, entry)) });
+        if (!await Finish(State.Moves[^1]))
+            throw new UnknownIdException("building", move.To.Value);
+    }
+
+    public Task<CustomerDetail> GetDetail(Caller by)
+    {
+        Demand(by);
+        return Task.FromResult(new CustomerDetail(Id, State.Name, State.Contracts));
+    }
+
+    public async Task Rename(Caller by, string was, string name)
+    {
+        Demand(by);
+        name = InputRules.Name(name, "name", 1, 64);
+        if (State.Name == name)
+            return;
+
+        if (State.Name != was)
+            throw new ConflictException("name", "was changed meanwhile", Clash.ChangedMeanwhile, State.Name);
+
+        await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRenamed, name, new AuditChange("name", State.Name, name)));
+    }
+
+    public async Task<ImmutableArray<RemovedThing>> GetRemoved(Caller by)
+    {
+        Demand(by);
+        return [.. (await FindRemoved()).Select(r => r.Part.Thing).OrderByDescending(t => t.At)];
+    }
+
+    public async Task Restore(Caller by, RemovedKind kind, string id)
+    {
+        Demand(by);
+        var (building, part) = (await FindRemoved()).FirstOrDefault(r => r.Part.Thing.Kind == kind && r.Part.Thing.Id == id);
+        if (part is null)
+            throw new UnknownIdException("removed", id);
+
+        await (kind switch
+        {
+            RemovedKind.Building => Building(building).Restore(by),
+            RemovedKind.Room => Building(building).RestoreRoom(by, new RoomId(id)),
+            _ => GrainFactory.GetGrain<IRoomMembers>(part.Room!.Value.Value).RestoreDevice(by, DeviceId.Parse(id)),
+        });
+    }
+
+    private IBuildingReports Building(BuildingId building) => GrainFactory.GetGrain<IBuildingReports>(building.Value);
+
+    private void CheckExists()
+    {
+        if (!Exists)
+            throw new UnknownIdException("customer", Id.Value);
+    }
+
+    private void Demand(Caller by)
+    {
+        Access.Demand(by, Permission.UseSupportDesk);
+        CheckExists();
+    }
+
+    private AuditEntry Line(Caller by, AuditAction action, string name, AuditChange change) =>
+        AuditLines.New(by, time.GetUtcNow(), Id, action, AuditSubject.Customer, Id.Value, name, change);
+
+    private async Task<IEnumerable<(BuildingId Building, RemovedPart Part)>> FindRemoved()
+    {
+        var parts = await Task.WhenAll(State.Buildings.Select(async b => (Building: b, Parts: await Building(b).GetRemoved())));
+        return parts.SelectMany(p => p.Parts.Select(part => (p.Building, part)));
+    }
+
+    private async Task Resume()
+    {
+        foreach (var move in State.Moves)
+            await Finish(move);
+    }
+
+    /// <summary>Takes the steps of a move; false where its target is gone, and then everything is as it was.</summary>
+    private async Task<bool> Finish(PendingMove pending)
+    {
+        var move = pending.Move;
+        if (!await Building(move.To).TakeRoom(Id, move.Room, move.Name, move.Contract))
+        {
+            await Commit(State with { Moves = State.Moves.Remove(pending) });
+            return false;
+        }
+
+        await GrainFactory.GetGrain<IRoomMembers>(move.Room.Value).Move(move.To);
+        await Building(move.From).ReleaseRoom(move.Room);
+        await Commit(State with { Moves = State.Moves.Remove(pending) }, pending.Entry);
+        await Building(move.To).RefreshRoom(move.Room);
+        return true;
     }
 }

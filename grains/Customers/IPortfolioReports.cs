@@ -1,3 +1,4 @@
+using Mihari.Accounts;
 using Mihari.Customers;
 using Mihari.Identifiers;
 
@@ -12,7 +13,35 @@ internal interface IPortfolioReports : IGrainWithStringKey
     [Alias("AddBuilding")]
     Task AddBuilding(BuildingId building);
 
+    /// <summary>The customer has one more contract. Repeating it changes nothing.</summary>
+    /// <exception cref="Mihari.Refusals.UnknownIdException">There is no such customer.</exception>
+    [Alias("AddContract")]
+    Task AddContract(ContractNumber contract);
+
+    /// <summary>Whether there is such a customer.</summary>
+    [Alias("Exists"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> Exists();
+
+    /// <summary>A building is not to be shown any more: it was deleted, or was never made.</summary>
+    [Alias("HideBuilding"), Orleans.Concurrency.AlwaysInterleave]
+    Task HideBuilding(BuildingId building);
+
+    /// <summary>Moves a room between two buildings of the customer (ADR 0014); the customer leads, so that two opposite moves can't wait for each other.</summary>
+    /// <exception cref="Mihari.Refusals.UnknownIdException">The target is none of the customer's buildings.</exception>
+    [Alias("MoveRoom")]
+    Task MoveRoom(Caller by, RoomMove move);
+
     /// <summary>A building changed.</summary>
     [Alias("ReportBuilding"), Orleans.Concurrency.AlwaysInterleave]
     Task ReportBuilding(BuildingSummary summary);
 }
+
+/// <summary>A room on its way to another building.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.RoomMove")]
+internal sealed record RoomMove(
+    [property: Id(0)] RoomId Room,
+    [property: Id(1)] string Name,
+    [property: Id(2)] ContractNumber Contract,
+    [property: Id(3)] BuildingId From,
+    [property: Id(4)] string FromName,
+    [property: Id(5)] BuildingId To);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Mihari.Accounts;
 using Mihari.Grains.Capture;
+using Mihari.Grains.State;
 using Mihari.Identifiers;
 
 namespace Mihari.Grains.Rooms;
 
-/// <summary>What other grains ask a room; key: its id.</summary>
+/// <summary>What other grains ask a room; key: its id. What its building asks may be repeated.</summary>
 [Alias("Mihari.IRoomMembers")]
 internal interface IRoomMembers : IGrainWithStringKey
 {
@@ -12,15 +14,53 @@ internal interface IRoomMembers : IGrainWithStringKey
     [Alias("IsFreeFor"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> IsFreeFor(CustomerId customer, BuildingId building);
 
-    /// <summary>Sets the room up in its building; false where it is another's. Repeating it changes nothing but the name.</summary>
+    /// <summary>Sets the room up in its building; false where it is another's.</summary>
     [Alias("SetUp")]
     Task<bool> SetUp(CustomerId customer, BuildingId building, string name, ContractNumber contract);
+
+    /// <summary>Gives the room another name.</summary>
+    [Alias("Rename")]
+    Task Rename(string name);
+
+    /// <summary>The room was deleted: its devices stand nowhere.</summary>
+    [Alias("Remove")]
+    Task Remove(Removal removal);
+
+    /// <summary>The room is back, with those of its devices that stand nowhere else meanwhile.</summary>
+    [Alias("Restore")]
+    Task Restore();
+
+    /// <summary>The room is in another building now.</summary>
+    [Alias("Move")]
+    Task Move(BuildingId to);
 
     /// <summary>The devices that stand in the room.</summary>
     [Alias("GetDevices"), Orleans.Concurrency.AlwaysInterleave]
     Task<ImmutableArray<DeviceId>> GetDevices();
 
+    /// <summary>How many sensors the room has, and how its contacts stand.</summary>
+    [Alias("CountSensors"), Orleans.Concurrency.AlwaysInterleave]
+    Task<SensorCount> CountSensors();
+
+    /// <summary>Devices that were deleted and can be restored.</summary>
+    [Alias("GetRemovedDevices"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<RemovedRoomDevice>> GetRemovedDevices();
+
+    /// <summary>Restores a deleted device.</summary>
+    /// <exception cref="Refusals.UnknownIdException">There is no such one, or its 30 days are over.</exception>
+    /// <exception cref="Refusals.ConflictException">It stands in another room meanwhile.</exception>
+    [Alias("RestoreDevice")]
+    Task RestoreDevice(Caller by, DeviceId device);
+
     /// <summary>A sensor of the room fired: makes every camera that shall capture do so. Durable when the task completes.</summary>
     [Alias("SensorFired"), Orleans.Concurrency.AlwaysInterleave]
     Task SensorFired(CaptureTrigger trigger);
 }
+
+/// <summary>The sensors of a room.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.SensorCount")]
+internal sealed record SensorCount([property: Id(0)] int All, [property: Id(1)] int Open, [property: Id(2)] int Closed);
+
+/// <summary>A deleted device of a room.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.RemovedRoomDevice")]
+internal sealed record RemovedRoomDevice([property: Id(0)] DeviceId Device, [property: Id(1)] string Name, [property: Id(2)] Removal Removal);

@@ -10,4 +10,12 @@ internal interface ISensorSetup : IGrainWithStringKey
     /// <summary>Puts the sensor into a room.</summary>
     [Alias("Place")]
     Task Place(RoomId room, SensorKind kind);
+
+    /// <summary>Takes the sensor out of the room; nothing changes where it is another's or nobody's.</summary>
+    [Alias("Remove")]
+    Task Remove(RoomId room);
+
+    /// <summary>For a contact: whether it is open; null until it is known.</summary>
+    [Alias("IsOpen"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool?> IsOpen();
 }

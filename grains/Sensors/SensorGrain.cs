@@ -49,4 +49,8 @@ internal sealed class SensorGrain(
         if (State.Room != room || State.Kind != kind)
             await Commit(State with { Room = room, Kind = kind });
     }
+
+    public Task Remove(RoomId room) => State.Room == room ? Commit(State with { Room = null }) : Task.CompletedTask;
+
+    public Task<bool?> IsOpen() => Task.FromResult(State.Kind == SensorKind.Contact ? State.Open : null);
 }

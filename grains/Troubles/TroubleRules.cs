@@ -12,7 +12,11 @@ internal static class TroubleRules
     public static CameraState Apply(CameraState camera, DateTimeOffset now, PresenceOptions options)
     {
         var builder = ImmutableArray.CreateBuilder<ActiveTrouble>();
-        if (camera.Presence == Presence.Offline && camera.PresenceSince + options.OfflineHoldDown <= now)
+        if (camera.IsBarred)
+            Add(TroubleKind.DeviceRemoved);
+
+        // A device that is refused is offline, of course: that is no trouble of its own.
+        if (!camera.IsBarred && camera.Presence == Presence.Offline && camera.PresenceSince + options.OfflineHoldDown <= now)
             Add(TroubleKind.NetworkDisconnected);
 
         if (camera.Kind == DeviceKind.Camera && camera.Sd?.State is SdCardState.Missing or SdCardState.Error or SdCardState.ReadOnly or SdCardState.Full)

@@ -76,13 +76,13 @@ internal sealed class DemoProperty(IGrainFactory grains)
 
     private async Task Register(DemoBuilding building, IReadOnlyDictionary<DeviceId, string> keys)
     {
-        var grain = grains.GetGrain<IBuildingGrain>(building.Id.Value);
-        await grain.Create(Provisioning, Customer, building.Name);
+        var grain = grains.GetGrain<IBuildingSetup>(building.Id.Value);
+        await grain.Create(Provisioning, Customer, building.Name, null);
         foreach (var camera in building.Cameras)
         {
             var shipped = new ShippedDevice(camera.Device, [.. SHA256.HashData(Encoding.UTF8.GetBytes(keys[camera.Device]))]);
             await grains.GetGrain<IContractGrain>(camera.Contract.Value).Register(Provisioning, Customer, [shipped]);
-            await grain.AddRoom(Provisioning, camera.Room, camera.RoomName, camera.Contract);
+            await grain.AddRoom(Provisioning, new NewRoom(camera.Room, camera.RoomName, camera.Contract, camera.Device));
             var sensor = new NewSensor(MotionSensor, SensorKind.Motion, "動き検知");
             await grains.GetGrain<IRoomGrain>(camera.Room.Value).AddDevices(Provisioning, [new NewDevice(camera.Device, camera.Name, [sensor])]);
         }

@@ -20,7 +20,7 @@ public sealed class IsolationTests(ClusterFixture cluster)
         var by = mine.Administrator;
 
         await Same(theirs.Building.Value, Property.NewId(), id => client.GetGrain<IBuildingGrain>(id).GetDashboard(by));
-        await Same(theirs.Building.Value, Property.NewId(), id => client.GetGrain<IBuildingGrain>(id).AddRoom(by, mine.Room, "x", mine.Contract));
+        await Same(theirs.Building.Value, Property.NewId(), id => client.GetGrain<IBuildingSetup>(id).AddRoom(by, mine.NewRoom("x")));
         await Same(theirs.Room.Value, Property.NewId(), id => client.GetGrain<IRoomGrain>(id).Get(by));
         await Same(theirs.Room.Value, Property.NewId(), id => client.GetGrain<IRoomGrain>(id).AddDevices(by, []));
         await Same(theirs.Customer.Value, Property.NewId(), id => client.GetGrain<ICustomerGrain>(id).GetPortfolio(by));
@@ -36,7 +36,7 @@ public sealed class IsolationTests(ClusterFixture cluster)
         var mine = await Property.Create(cluster);
         var theirs = await Property.Create(cluster);
 
-        await Assert.ThrowsAsync<ConflictException>(() => mine.BuildingGrain.AddRoom(mine.Administrator, theirs.Room, "x", mine.Contract));
+        await Assert.ThrowsAsync<ConflictException>(() => mine.Setup.AddRoom(mine.Administrator, mine.NewRoom("x") with { Room = theirs.Room }));
 
         var room = await cluster.Client.GetGrain<IRoomGrain>(theirs.Room.Value).Get(theirs.Viewer);
         Assert.Equal(theirs.Building, room.Building);
@@ -48,7 +48,7 @@ public sealed class IsolationTests(ClusterFixture cluster)
         var property = await Property.Create(cluster);
 
         Assert.Equal("用賀マンション", (await property.BuildingGrain.GetDashboard(property.Viewer)).Name);
-        await Assert.ThrowsAsync<NotPermittedException>(() => property.BuildingGrain.AddRoom(property.Viewer, new RoomId("r"), "x", property.Contract));
+        await Assert.ThrowsAsync<NotPermittedException>(() => property.Setup.AddRoom(property.Viewer, property.NewRoom("x") with { Room = new RoomId("r") }));
     }
 
     private static async Task Same(string foreign, string unknown, Func<string, Task> ask)

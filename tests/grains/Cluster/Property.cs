@@ -35,6 +35,8 @@ internal sealed class Property
 
     public IBuildingGrain BuildingGrain => _cluster.Client.GetGrain<IBuildingGrain>(Building.Value);
 
+    public IBuildingSetup Setup => _cluster.Client.GetGrain<IBuildingSetup>(Building.Value);
+
     public static string NewId() => Guid.NewGuid().ToString("N");
 
     public static DeviceId NewDevice() => DeviceId.Parse("02" + Convert.ToHexString(RandomNumberGenerator.GetBytes(5)));
@@ -48,11 +50,13 @@ internal sealed class Property
         await client.GetGrain<ICustomerGrain>(property.Customer.Value).Register(Provider, "管理会社");
         await client.GetGrain<IContractGrain>(property.Contract.Value).Register(
             Provider, property.Customer, [.. property.Cameras.Select(c => new ShippedDevice(c, HashOf(c)))]);
-        await property.BuildingGrain.Create(property.Administrator, property.Customer, "用賀マンション");
-        await property.BuildingGrain.AddRoom(property.Administrator, property.Room, "エントランス", property.Contract);
+        await property.Setup.Create(property.Administrator, property.Customer, "用賀マンション", property.NewRoom("エントランス"));
         await client.GetGrain<IRoomGrain>(property.Room.Value).AddDevices(property.Administrator, [.. property.Cameras.Select(NewCamera)]);
         return property;
     }
+
+    /// <summary>The property's room, as it is added.</summary>
+    public NewRoom NewRoom(string name) => new(Room, name, Contract, Cameras[0]);
 
     public ICameraGrain Camera(int index = 0) => _cluster.Client.GetGrain<ICameraGrain>(Cameras[index].Value);
 
@@ -73,6 +77,6 @@ internal sealed class Property
     public SensorEvent MotionNow(string? id = null) =>
         new(id ?? NewId(), SensorEventKind.Motion, _cluster.Clock.GetUtcNow(), TimeSpan.Zero, 0.9);
 
-    private static NewDevice NewCamera(DeviceId device) =>
+    public static NewDevice NewCamera(DeviceId device) =>
         new(device, "カメラ" + device, [new NewSensor("motion", SensorKind.Motion, "モーション")]);
 }

@@ -98,10 +98,10 @@ public sealed class EmbeddedFixture : IAsyncLifetime
         await Grains.GetGrain<ICustomerGrain>(customer).Register(Support, $"{customer}不動産");
         await Grains.GetGrain<IAccountGrain>($"admin-{customer}").Create(
             Support, new NewAccount(owner, "管理 一郎", $"admin@{customer}.example", Password, Role.Administrator));
-        var building = Grains.GetGrain<IBuildingGrain>($"building-{customer}");
-        await building.Create(Support, owner, "建物");
+        var building = Grains.GetGrain<IBuildingSetup>($"building-{customer}");
+        await building.Create(Support, owner, "建物", null);
         await Grains.GetGrain<IContractGrain>($"contract-{customer}").Register(Support, owner, [new ShippedDevice(device, [.. new byte[32]])]);
-        await building.AddRoom(Support, new RoomId($"room-{customer}"), "エントランス", new ContractNumber($"contract-{customer}"));
+        await building.AddRoom(Support, new NewRoom(new RoomId($"room-{customer}"), "エントランス", new ContractNumber($"contract-{customer}"), device));
         await Grains.GetGrain<IRoomGrain>($"room-{customer}").AddDevices(
             Support, ImmutableArray.Create(new NewDevice(device, "玄関カメラ", [new NewSensor("motion", SensorKind.Motion, "動き検知")])));
     }

@@ -1,0 +1,98 @@
+using Mihari.Buildings;
+using Mihari.Cameras;
+using Mihari.Customers;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Projections;
+using Mihari.Grains.Rooms;
+using Mihari.Identifiers;
+using Mihari.Projections;
+using Microsoft.Extensions.Logging;
+
+namespace Mihari.Grains.Buildings;
+
+/// <summary>The live read model of a building's cameras, and who follows it. It is not stored: the rooms tell it together at activation.</summary>
+internal sealed partial class BuildingCameras(
+    IGrainBase grain, BuildingId id, IGrainFactory grains, TimeProvider time, ILogger log, UpwardReport report)
+{
+    private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
+
+    /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
+    public Task Start(IEnumerable<BuildingRoom> rooms) => Task.WhenAll(rooms.Select(async room =>
+    {
+        try
+        {
+            await Refresh(room, room.Room);
+        }
+        catch (Exception e)
+        {
+            LogRoomUnread(log, room.Room.Value, e);
+        }
+    }));
+
+    public ProjectionSnapshot<CameraCard> Snapshot() => _cameras.Snapshot();
+
+    public void Subscribe(IBuildingObserver observer, TimeSpan lease) => _cameras.Subscribe(observer, lease);
+
+    public Task Unsubscribe(IBuildingObserver observer)
+    {
+        _cameras.Unsubscribe(observer);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A camera changed. One that reports before its room is known here is asked again when the room is.</summary>
+    public Task Report(BuildingRoom? room, CameraStatus status)
+    {
+        if (room is not null && status.Kind == DeviceKind.Camera)
+        {
+            var known = _cameras.Find(status.Camera.Value);
+            var isNews = known is null || known.Status.Version < status.Version || known.Room != room.Room || known.RoomName != room.Name;
+            if (isNews && _cameras.Set(new CameraCard(status.Camera, room.Room, room.Name, status)))
+                report.Request();
+        }
+        else if (status.Kind == DeviceKind.Hub && _cameras.Remove(status.Camera.Value))
+        {
+            report.Request();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asks a room who stands in it; null where it is not a room of the building (any more).</summary>
+    public async Task Refresh(BuildingRoom? room, RoomId id)
+    {
+        var devices = room is null ? [] : await grains.GetGrain<IRoomMembers>(id.Value).GetDevices();
+        var statuses = await Task.WhenAll(devices.Select(d => grains.GetGrain<ICameraUpkeep>(d.Value).GetStatus()));
+        foreach (var gone in _cameras.Items.Where(c => c.Room == id && !devices.Contains(c.Camera)).ToArray())
+        {
+            if (_cameras.Remove(gone.Camera.Value))
+                report.Request();
+        }
+
+        foreach (var status in statuses)
+            await Report(room, status);
+    }
+
+    public async Task<RoomSummary> Summarise(BuildingRoom room)
+    {
+        var sensors = await grains.GetGrain<IRoomMembers>(room.Room.Value).CountSensors();
+        var cameras = _cameras.Items.Where(c => c.Room == room.Room).ToArray();
+        return new RoomSummary(
+            room.Room, room.Name, room.Contract, cameras.Length, sensors.All, sensors.Open, sensors.Closed, cameras.Count(c => c.Status.Troubles.Length > 0));
+    }
+
+    public BuildingSummary Summarise(BuildingState building)
+    {
+        var now = time.GetUtcNow();
+        return new BuildingSummary(
+            id,
+            building.Name,
+            BuildingRules.Rooms(building).Count(),
+            _cameras.Items.Count,
+            _cameras.Items.Count(c => c.Status.Presence == Presence.Online),
+            _cameras.Items.Count(c => c.Status.Troubles.Length > 0),
+            _cameras.Items.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now));
+    }
+
+    [LoggerMessage(1100, LogLevel.Error, "Room {Room} could not be read as its building started")]
+    private static partial void LogRoomUnread(ILogger logger, string room, Exception e);
+}

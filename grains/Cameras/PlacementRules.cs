@@ -1,0 +1,48 @@
+namespace Mihari.Grains.Cameras;
+
+/// <summary>Where a camera stands, and whose its history is (ADR 0015); without side effects.</summary>
+internal static class PlacementRules
+{
+    /// <summary>The camera after the step, the same object where it was taken before; null: it stands in another room.</summary>
+    public static CameraState? After(CameraState camera, Placement step, DateTimeOffset now) => step.Kind switch
+    {
+        PlacementKind.Put or PlacementKind.Succeed => Put(camera, step, now),
+        PlacementKind.Restore => Restore(camera, step),
+        PlacementKind.Move => IsIn(camera, step) ? Stand(camera, step) : camera,
+        PlacementKind.Remove => IsIn(camera, step) ? camera with { Place = null, LastPlace = camera.Place } : camera,
+        PlacementKind.HandOver => IsIn(camera, step)
+            ? camera with { Place = null, LastPlace = null, Heir = new CameraHeir(step.Successor!.Value, step.Place.Customer) }
+            : camera,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, "no such kind"),
+    };
+
+    private static bool IsIn(CameraState camera, Placement step) => camera.Place?.Room == step.Place.Room;
+
+    private static CameraState? Put(CameraState camera, Placement step, DateTimeOffset now)
+    {
+        if (camera.Place is not null)
+            return IsIn(camera, step) ? Stand(camera, step) : null;
+
+        // Its very first place: nothing was recorded for anybody else.
+        var isNew = camera.LastPlace is null && camera.Heir is null && camera.HistoryFrom is null;
+        return Stand(camera, step) with
+        {
+            HistoryFrom = isNew ? null : now,
+            Thumbnail = isNew ? camera.Thumbnail : null,
+            Predecessors = step.Predecessors.IsDefault ? [] : step.Predecessors,
+            LastPlace = null,
+            Heir = null,
+        };
+    }
+
+    private static CameraState? Restore(CameraState camera, Placement step)
+    {
+        if (camera.Place is not null)
+            return IsIn(camera, step) ? Stand(camera, step) : null;
+
+        return camera.LastPlace?.Room == step.Place.Room ? Stand(camera, step) with { LastPlace = null } : null;
+    }
+
+    private static CameraState Stand(CameraState camera, Placement step) =>
+        camera.Place == step.Place && camera.Name == step.Name ? camera : camera with { Place = step.Place, Name = step.Name };
+}
