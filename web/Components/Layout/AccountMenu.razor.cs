@@ -1,17 +1,17 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 
 namespace Mihari.Web.Components.Layout;
 
-/// <summary>
-/// The greeting, and what the session's owner may do with it (manual 1.1). A popover of the browser's own: it keeps focus,
-/// Escape and the expanded state right, and works before the page has its circuit.
-/// </summary>
+/// <summary>The greeting, and what the session's owner may do with it (manual 1.1).</summary>
 public sealed partial class AccountMenu
 {
-    /// <summary>The account's name.</summary>
+    /// <summary>Whose session it is.</summary>
     [Parameter, EditorRequired]
-    public string? Name { get; set; }
+    public ClaimsPrincipal User { get; set; } = null!;
+
+    private string? Name => User.Identity?.Name;
 
     private string Initial => string.IsNullOrWhiteSpace(Name) ? "" : StringInfo.GetNextTextElement(Name.Trim()).ToUpper(CultureInfo.CurrentCulture);
 }

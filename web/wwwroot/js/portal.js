@@ -1,6 +1,7 @@
 // What the browser does on its own, so that the server need not: durations that tick, pictures that swap when they
 // are loaded, and coming back when the connection is lost.
 import { connect, isStale } from './connection.js';
+import './password.js';
 
 let offset = 0;
 const elapsed = new Set();
@@ -134,16 +135,23 @@ customElements.define('mh-dialog', class extends HTMLElement {
   }
 });
 
+// A menu of the bar closes once one of its links is followed: the page stays, only what is on it changes.
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-bar-menu] a[href]')) event.target.closest('[data-bar-menu]').hidePopover();
+});
+
 // The circuit draws the page anew as it comes: a menu that was opened before stays open.
-const menuIsOpen = () => document.querySelector('#account-menu')?.matches(':popover-open') ?? false;
-let menuWasOpen = menuIsOpen();
+const isOpen = id => document.getElementById(id)?.matches(':popover-open') ?? false;
+let openMenu = document.querySelector('[data-bar-menu]:popover-open')?.id;
 document.addEventListener('toggle', event => {
-  if (event.target.id === 'account-menu') menuWasOpen = event.newState === 'open';
+  if (!event.target.matches('[data-bar-menu]')) return;
+  if (event.newState === 'open') openMenu = event.target.id;
+  else if (openMenu === event.target.id) openMenu = undefined;
 }, true);
 
 function keepMenuOpen() {
-  if (!menuWasOpen || menuIsOpen()) return;
-  const button = document.querySelector('button.who');
+  if (!openMenu || isOpen(openMenu)) return;
+  const button = document.querySelector(`button[popovertarget="${CSS.escape(openMenu)}"]`);
   button?.popoverTargetElement?.showPopover({ source: button });
   button?.focus();
 }
