@@ -74,8 +74,7 @@ internal sealed class BuildingGrain(
 
     public async Task AddRoom(Caller by, NewRoom room)
     {
-        Demand(by, Permission.AddRooms);
-        await Resume();
+        await Begin(by, Permission.AddRooms);
         if (BuildingRules.IsThere(State, room))
             return;
 
@@ -85,8 +84,7 @@ internal sealed class BuildingGrain(
 
     public async Task Rename(Caller by, string was, string name)
     {
-        Demand(by, Permission.ChangeBuildings);
-        await Resume();
+        await Begin(by, Permission.ChangeBuildings);
         name = BuildingRules.Name(name, "name");
         if (State.Name == name)
             return;
@@ -98,16 +96,14 @@ internal sealed class BuildingGrain(
 
     public async Task Delete(Caller by, string was)
     {
-        Demand(by, Permission.ChangeBuildings);
-        await Resume();
+        await Begin(by, Permission.ChangeBuildings);
         BuildingRules.CheckWas(State.Name, was);
         await Change(State, BuildingRules.Remove(Id, State, by, time.GetUtcNow()));
     }
 
     public async Task RenameRoom(Caller by, RoomId room, string was, string name)
     {
-        Demand(by, Permission.ChangeRooms);
-        await Resume();
+        await Begin(by, Permission.ChangeRooms);
         var known = BuildingRules.Find(State, room);
         name = BuildingRules.Name(name, "name");
         if (known.Name == name)
@@ -119,8 +115,7 @@ internal sealed class BuildingGrain(
 
     public async Task DeleteRoom(Caller by, RoomId room, string was)
     {
-        Demand(by, Permission.ChangeRooms);
-        await Resume();
+        await Begin(by, Permission.ChangeRooms);
         var known = BuildingRules.Find(State, room);
         BuildingRules.CheckWas(known.Name, was);
         await Change(State, BuildingRules.RemoveRoom(State, known, by, time.GetUtcNow()));
@@ -199,6 +194,13 @@ internal sealed class BuildingGrain(
         Access.Demand(by, Permission.UseSupportDesk);
         await Resume();
         await Change(State, BuildingRules.RestoreRoom(State, room, by, time.GetUtcNow()));
+    }
+
+    /// <summary>For a change: what was begun earlier is finished before it is looked at.</summary>
+    private async Task Begin(Caller by, Permission permission)
+    {
+        await Resume();
+        Demand(by, permission);
     }
 
     private void Demand(Caller by, Permission permission) => Access.Demand(by, permission, Owner, "building", Id.Value);

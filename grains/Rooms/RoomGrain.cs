@@ -44,8 +44,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task AddDevices(Caller by, ImmutableArray<NewDevice> devices)
     {
-        Demand(by, Permission.AddDevices);
-        await Resume();
+        await Begin(by, Permission.AddDevices);
         var contract = await GrainFactory.GetGrain<IContractGrain>(State.Contract.Value).Get(by);
         var added = RoomRules.New(State.Devices, RoomRules.CheckNewDevices(devices, contract.Devices));
         foreach (var facts in await Task.WhenAll(added.Select(d => Camera(d.Device).GetFacts())))
@@ -72,8 +71,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task RenameDevice(Caller by, DeviceId device, string? sensor, string was, string name)
     {
-        Demand(by, Permission.ChangeDevices);
-        await Resume();
+        await Begin(by, Permission.ChangeDevices);
         var known = RoomRules.Find(State, device);
         var present = sensor is null ? known.Name : RoomRules.Find(known, sensor).Name;
         name = RoomRules.DeviceName(name, "name");
@@ -86,8 +84,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task DeleteDevice(Caller by, DeviceId device, string? sensor, string was)
     {
-        Demand(by, Permission.ChangeDevices);
-        await Resume();
+        await Begin(by, Permission.ChangeDevices);
         var now = time.GetUtcNow();
         var known = RoomRules.Find(State, device);
         var part = sensor is null ? null : RoomRules.Find(known, sensor);
@@ -97,8 +94,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task ReplaceDevice(Caller by, DeviceId broken, DeviceId successor)
     {
-        Demand(by, Permission.ReplaceDevices);
-        await Resume();
+        await Begin(by, Permission.ReplaceDevices);
         var contract = await GrainFactory.GetGrain<IContractGrain>(State.Contract.Value).Get(by);
         if (!contract.Devices.Contains(successor))
             throw new UnknownIdException("device", successor.Value);
@@ -166,8 +162,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     public async Task RestoreDevice(Caller by, DeviceId device)
     {
-        Demand(by, Permission.UseSupportDesk);
-        await Resume();
+        await Begin(by, Permission.UseSupportDesk);
         var now = time.GetUtcNow();
         var removed = RoomRules.Kept(State, now).FirstOrDefault(r => r.Device.Device == device) ?? throw new UnknownIdException("device", device.Value);
         if ((await Camera(device).GetFacts()).Room is not null)
@@ -186,6 +181,13 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     private static ConflictException Elsewhere(DeviceId device) =>
         new("device", $"{device} stands in another room", Clash.StandsElsewhere, device.Value);
+
+    /// <summary>For a change: what was begun earlier is finished before it is looked at.</summary>
+    private async Task Begin(Caller by, Permission permission)
+    {
+        await Resume();
+        Demand(by, permission);
+    }
 
     private void Demand(Caller by, Permission permission) => Access.Demand(by, permission, Owner, "room", Id.Value);
 

@@ -2,6 +2,7 @@ using Mihari.Grains;
 using Mihari.Grains.Gateways;
 using Mihari.Media;
 using Mihari.Storage;
+using Mihari.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
@@ -17,6 +18,10 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
 
     public Devices Devices { get; } = new();
+
+    public Faults Faults { get; } = new();
+
+    public ITimeline Timeline => _cluster.Silos.Cast<InProcessSiloHandle>().First().ServiceProvider.GetRequiredService<ITimeline>();
 
     public IClusterClient Client => _cluster.Client;
 
@@ -39,6 +44,7 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
                 options.ReserveBytes = 0;
             });
             silo.AddMihariGrains();
+            silo.AddIncomingGrainCallFilter(Faults);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

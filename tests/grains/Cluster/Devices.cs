@@ -16,6 +16,8 @@ public sealed class Devices : IDeviceConnections
 
     public void Listens(DeviceId device, long epoch) => _listening[device] = epoch;
 
+    public bool IsListening(DeviceId device, long epoch) => _listening.TryGetValue(device, out var listening) && listening == epoch;
+
     public void Leaves(DeviceId device) => _listening.TryRemove(device, out _);
 
     /// <summary>The device has its hands full: commands are refused until the test says otherwise.</summary>

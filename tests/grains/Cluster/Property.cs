@@ -14,7 +14,7 @@ namespace Mihari.Tests.Grains.Cluster;
 /// <summary>A customer of its own with one building and one room, in which cameras stand.</summary>
 internal sealed class Property
 {
-    private static readonly Caller Provider = new(new AccountId("provider"), null, Role.Support);
+    public static readonly Caller Provider = new(new AccountId("provider"), null, Role.Support);
     private readonly ClusterFixture _cluster;
 
     private Property(ClusterFixture cluster, ImmutableArray<DeviceId> cameras) => (_cluster, Cameras) = (cluster, cameras);
@@ -37,13 +37,17 @@ internal sealed class Property
 
     public IBuildingSetup Setup => _cluster.Client.GetGrain<IBuildingSetup>(Building.Value);
 
+    public IRoomGrain RoomGrain => _cluster.Client.GetGrain<IRoomGrain>(Room.Value);
+
+    public IRoomDevices Devices => _cluster.Client.GetGrain<IRoomDevices>(Room.Value);
+
     public static string NewId() => Guid.NewGuid().ToString("N");
 
     public static DeviceId NewDevice() => DeviceId.Parse("02" + Convert.ToHexString(RandomNumberGenerator.GetBytes(5)));
 
     public static ImmutableArray<byte> HashOf(DeviceId device) => [.. SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("key of " + device))];
 
-    public static async Task<Property> Create(ClusterFixture cluster, int cameras = 1)
+    public static async Task<Property> Create(ClusterFixture cluster, int cameras = 1, int? placed = null)
     {
         var property = new Property(cluster, [.. Enumerable.Range(0, cameras).Select(_ => NewDevice())]);
         var client = cluster.Client;
@@ -51,7 +55,7 @@ internal sealed class Property
         await client.GetGrain<IContractGrain>(property.Contract.Value).Register(
             Provider, property.Customer, [.. property.Cameras.Select(c => new ShippedDevice(c, HashOf(c)))]);
         await property.Setup.Create(property.Administrator, property.Customer, "用賀マンション", property.NewRoom("エントランス"));
-        await client.GetGrain<IRoomGrain>(property.Room.Value).AddDevices(property.Administrator, [.. property.Cameras.Select(NewCamera)]);
+        await client.GetGrain<IRoomGrain>(property.Room.Value).AddDevices(property.Administrator, [.. property.Cameras.Take(placed ?? cameras).Select(NewCamera)]);
         return property;
     }
 
@@ -63,6 +67,18 @@ internal sealed class Property
     public ICameraLink Link(int index = 0) => _cluster.Client.GetGrain<ICameraLink>(Cameras[index].Value);
 
     public ISensorLink Motion(int index = 0) => _cluster.Client.GetGrain<ISensorLink>(new SensorId(Cameras[index], "motion").ToString());
+
+    /// <summary>One more contract of the customer, with a device and no room.</summary>
+    public async Task<Shipped> Ship()
+    {
+        var shipped = new Shipped(new ContractNumber(NewId()), NewDevice());
+        await _cluster.Client.GetGrain<IContractGrain>(shipped.Number.Value).Register(Provider, Customer, [new ShippedDevice(shipped.Device, HashOf(shipped.Device))]);
+        return shipped;
+    }
+
+    /// <summary>The customer's buildings as they stand.</summary>
+    public async Task<Mihari.Projections.ProjectionSnapshot<BuildingSummary>> Portfolio() =>
+        (await _cluster.Client.GetGrain<ICustomerGrain>(Customer.Value).GetPortfolio(Viewer)).Buildings;
 
     /// <summary>Connects a camera, lets it listen to its commands, and returns the epoch.</summary>
     public async Task<long> Connect(int index = 0)
@@ -79,4 +95,11 @@ internal sealed class Property
 
     public static NewDevice NewCamera(DeviceId device) =>
         new(device, "カメラ" + device, [new NewSensor("motion", SensorKind.Motion, "モーション")]);
+}
+
+/// <summary>A contract with one device.</summary>
+internal sealed record Shipped(ContractNumber Number, DeviceId Device)
+{
+    /// <summary>A new room for it.</summary>
+    public NewRoom Room(string name) => new(new RoomId(Property.NewId()), name, Number, Device);
 }
