@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Threading.Channels;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -11,8 +10,10 @@ using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
+using Mihari.Tests.Web.Hosts;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Buildings;
+using Mihari.Web.Components.Forms;
 using Mihari.Web.Components.Viewers;
 using Mihari.Web.Live;
 using MudBlazor.Services;
@@ -33,8 +34,10 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddLocalization();
         Page.Services.AddSingleton<TimeProvider>(Time);
         Page.Services.AddSingleton<ILiveFeeds>(Feeds);
-        Page.Services.AddSingleton(Grains);
+        Page.Services.AddSingleton(Grains.Factory);
+        Page.Services.AddSingleton<AuthenticationStateProvider>(new SignedInAs(this));
         Page.Services.AddScoped<PageCaller>();
+        Page.Services.AddForms();
         Page.Services.AddScoped<BuildingFilter>();
         Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
     }
@@ -45,8 +48,11 @@ internal sealed class Portals : IAsyncDisposable
 
     public SpokenFeeds Feeds { get; } = new();
 
-    /// <summary>No page of these tests calls a grain.</summary>
-    private static IGrainFactory Grains { get; } = DispatchProxy.Create<IGrainFactory, NoGrains>();
+    /// <summary>The grains that pages call; none until a test puts them there.</summary>
+    public FakeGrains Grains { get; } = new();
+
+    /// <summary>As whom pages call them.</summary>
+    public Role Role { get; set; } = Role.Administrator;
 
     /// <summary>Who is signed in, for pages that ask.</summary>
     public static Task<AuthenticationState> SignedIn(string? customer = "c1")
@@ -61,10 +67,13 @@ internal sealed class Portals : IAsyncDisposable
         _language.Dispose();
     }
 
-    private class NoGrains : DispatchProxy
+    private sealed class SignedInAs(Portals portal) : AuthenticationStateProvider
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            throw new NotSupportedException(targetMethod?.Name);
+        public override Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            var caller = new Caller(new AccountId("a1"), portal.Role == Role.Support ? null : new CustomerId("c1"), portal.Role);
+            return Task.FromResult(new AuthenticationState(new SessionGrant(caller, "さくら", "s", "s1").ToPrincipal("test")));
+        }
     }
 }
 

@@ -19,4 +19,10 @@ internal static class BuildingLinks
     public static string To(BuildingId building) => $"buildings/{Uri.EscapeDataString(building.Value)}";
 
     public static string To(BuildingId building, string camera) => $"{To(building)}/cameras/{Uri.EscapeDataString(camera)}";
+
+    public static string Rooms(BuildingId building) => $"{To(building)}/rooms";
+
+    public static string Rename(string building) => $"buildings/{Uri.EscapeDataString(building)}/rename";
+
+    public static string Delete(string building) => $"buildings/{Uri.EscapeDataString(building)}/delete";
 }

@@ -20,6 +20,7 @@ public sealed partial class CamerasPage
     private string? _filter;
     private bool _troublesOnly;
     private bool _isUnknown;
+    private bool _mayAdd;
     private bool _cameraIsMissing;
     private PanelHistory _panel;
 
@@ -88,6 +89,7 @@ public sealed partial class CamerasPage
 
         _panel = _panel.At(Camera);
         _caller ??= (await Authentication).User.TryGetSession(out var session) ? session.Caller : null;
+        _mayAdd = _caller?.Role.Allows(Permission.AddDevices) is true;
         if (Http is not null && _caller is not null)
             await Answer(Http.Response, _caller);
     }
