@@ -39,7 +39,15 @@ internal static class Sessions
         services.AddDataProtection().SetApplicationName("Mihari");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
 
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        services.AddSingleton<TokenCallers>();
+        services.AddAuthentication(options =>
+            {
+                options.DefaultScheme = TokenScheme.Either;
+                options.DefaultSignInScheme = options.DefaultSignOutScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            })
+            .AddCookie()
+            .AddScheme<AuthenticationSchemeOptions, TokenScheme>(Callers.TokenScheme, null)
+            .AddPolicyScheme(TokenScheme.Either, null, static options => options.ForwardDefaultSelector = TokenScheme.Choose);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
         services.AddPermissionPolicies();
         services.AddAntiforgery(o =>
@@ -134,6 +142,9 @@ internal static class Sessions
 
         private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
         {
+            if (status == StatusCodes.Status401Unauthorized && context.Request.Path.StartsWithSegments("/api"))
+                context.Response.Headers.WWWAuthenticate = TokenScheme.Realm;
+
             if (IsForPrograms(context.Request.Path) || status == StatusCodes.Status403Forbidden)
                 context.Response.StatusCode = status;
             else

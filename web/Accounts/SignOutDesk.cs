@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 using Mihari.Accounts;
 
@@ -13,7 +14,7 @@ internal sealed class SignOutDesk(IGrainFactory grains, OpenSessions open, IOpti
     /// <summary>The session has ended for good when this returns; where that can't be stored, the cookie stays and it can be tried again.</summary>
     public async Task SignOut(HttpContext context)
     {
-        var ticket = await context.AuthenticateAsync();
+        var ticket = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         if (ticket.Principal.TryGetSession(out var session))
         {
             await grains.GetGrain<IAccountGrain>(session.Caller.Account.Value)
@@ -21,7 +22,7 @@ internal sealed class SignOutDesk(IGrainFactory grains, OpenSessions open, IOpti
             open.End(SessionKey.Of(session));
         }
 
-        await context.SignOutAsync();
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     /// <summary>The cookie may have been made with a longer session length than today's.</summary>

@@ -30,8 +30,11 @@ internal static class ApiDescription
         options.AddOperationTransformer((operation, context, _) =>
         {
             // Without this the document's own requirement would hold: to be signed in for signing in.
-            if (context.Description.ActionDescriptor.EndpointMetadata.Any(static m => m is IAllowAnonymous))
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.Any(static m => m is IAllowAnonymous))
                 operation.Security = [];
+            else if (metadata.Any(static m => m is IAuthorizeData { Policy: PermissionPolicies.Session }))
+                operation.Security = [Session(context.Document)];
 
             return Task.CompletedTask;
         });
@@ -56,7 +59,8 @@ internal static class ApiDescription
         document.Info.Title = "Mihari";
         document.Info.Version = "1";
         document.Info.Description =
-            "Buildings, cameras and event recordings of the signed-in customer. Sign in with POST /api/v1/session, which sets a cookie. "
+            "Buildings, cameras, event recordings and accounts of the signed-in customer, and the provider's support desk. Sign in with POST /api/v1/session, "
+            + "which sets a cookie, or send a personal access token. What has a permission is refused with 403 to roles that lack it. "
             + "HEAD is answered wherever GET is. Times are written in UTC with milliseconds; a field that has no value is null.";
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
@@ -66,12 +70,20 @@ internal static class ApiDescription
             In = ParameterLocation.Cookie,
             Name = Sessions.CookieName,
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] }];
+        document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A personal access token, as POST /api/v1/account/tokens gives it.",
+        };
+        document.Security = [Session(document), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
 
         // HEAD is answered wherever GET is: as operations of their own they would be everything twice.
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
     }
+
+    private static OpenApiSecurityRequirement Session(OpenApiDocument? document) => new() { [new OpenApiSecuritySchemeReference("session", document)] = [] };
 
     /// <summary>The one answer in which a field without a value is left out, as RFC 9457 has it.</summary>
     private static void DescribeProblem(OpenApiSchema schema)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -40,6 +41,8 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         InvalidInputException e => Problem(StatusCodes.Status400BadRequest, "Invalid input", e.Message, e.Field, e.Rule),
         ConflictException e => Problem(StatusCodes.Status409Conflict, "Conflict", e.Message, e.Field, e.Rule),
         RefusalException e => Problem(StatusCodes.Status400BadRequest, "Refused", e.Message),
+        BadHttpRequestException { InnerException: JsonException { Path: ['$', '.', .. var field] } } => Problem(
+            StatusCodes.Status400BadRequest, "Invalid input", $"{field}: is not what the description says", field, "is not what the description says"),
         BadHttpRequestException e => Problem(e.StatusCode, Title(e.StatusCode), null),
         TimeoutException or OrleansException => Problem(StatusCodes.Status503ServiceUnavailable, "Not available", "the server cannot answer just now: try again"),
         _ => Problem(StatusCodes.Status500InternalServerError, "Error", "the server failed; its log has the details under the trace id"),

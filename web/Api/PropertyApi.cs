@@ -12,6 +12,9 @@ namespace Mihari.Web.Api;
 /// <summary>Buildings, their cameras, and the cameras' event recordings.</summary>
 internal static class PropertyApi
 {
+    /// <summary>What is said of the parameter <c>customer</c>.</summary>
+    public const string OfCustomer = "customer is for Support, who is of none; for others it is their own.";
+
     private const int MostClips = 200;
     private const int PresetClips = 50;
     private static readonly TimeSpan PresetSpan = TimeSpan.FromDays(1);
@@ -22,7 +25,8 @@ internal static class PropertyApi
         api.MapGet("/buildings", GetBuildings)
             .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("listBuildings").WithSummary("Lists the customer's buildings")
-            .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status403Forbidden);
+            .WithDescription(OfCustomer)
+            .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/buildings/{building}", GetBuilding)
             .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("getBuilding").WithSummary("Shows a building with its rooms and cameras")
@@ -47,13 +51,15 @@ internal static class PropertyApi
 
     /// <summary>The customer whose buildings the caller sees.</summary>
     /// <exception cref="NotPermittedException">Support is of no customer.</exception>
-    public static CustomerId OwnCustomer(this Caller caller) =>
-        caller.Customer ?? throw new NotPermittedException("list buildings without a customer");
+    public static CustomerId OwnCustomer(this Caller caller, string? asked = null) =>
+        asked is { Length: > 0 } && caller.Role == Role.Support ? Inputs.Customer(asked) :
+        asked is { Length: > 0 } && caller.Customer?.Value != asked ? throw new UnknownIdException("customer", asked) :
+        caller.Customer ?? throw new NotPermittedException("do that without a customer");
 
-    private static async Task<PortfolioView> GetBuildings(HttpContext context, IGrainFactory grains)
+    private static async Task<PortfolioView> GetBuildings(string? customer, HttpContext context, IGrainFactory grains)
     {
         var caller = context.ToCaller();
-        return PortfolioView.Of(await grains.GetGrain<ICustomerGrain>(caller.OwnCustomer().Value).GetPortfolio(caller));
+        return PortfolioView.Of(await grains.GetGrain<ICustomerGrain>(caller.OwnCustomer(customer).Value).GetPortfolio(caller));
     }
 
     private static async Task<BuildingView> GetBuilding(string building, HttpContext context, IGrainFactory grains)

@@ -30,13 +30,22 @@ internal static class RestApi
     {
         var api = app.MapGroup("/api/v1").RequireAuthorization(PermissionPolicies.SignedIn).AnswerHead()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .AddEndpointFilter(static (context, next) =>
             {
                 context.HttpContext.Response.Headers.CacheControl = "no-store";
                 return next(context);
             });
         api.MapSessionApi();
+        api.MapAccountApi();
+        api.MapAccountsApi();
         api.MapPropertyApi();
+        api.MapSetupApi();
+        api.MapRoomsApi();
+        api.MapAuditApi();
+        api.MapSupportApi();
+        api.MapSupportContractsApi();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().AnswerHead();
         return app;
     }

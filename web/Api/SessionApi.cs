@@ -59,6 +59,15 @@ internal static class SessionApi
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
+    /// <summary>The answer while an account is locked.</summary>
+    public static Task Locked(HttpContext context, DateTimeOffset until, TimeProvider time)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Problems.Answer(
+            context, StatusCodes.Status423Locked, "the account is locked after too many wrong passwords", new KeyValuePair<string, object?>("lockedUntil", until));
+    }
+
     private static async Task SignIn(SignInRequest request, HttpContext context, SignInDesk desk, TimeProvider time)
     {
         var result = await desk.SignIn(request.Email ?? "", request.Password ?? "", context.Origin());
@@ -69,11 +78,7 @@ internal static class SessionApi
                 await Results.Ok(SessionView.Of(result.Session!)).ExecuteAsync(context);
                 break;
             case SignInOutcome.Locked:
-                var until = result.LockedUntil!.Value;
-                var seconds = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow()).TotalSeconds));
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await Problems.Answer(
-                    context, StatusCodes.Status423Locked, "the account is locked after too many wrong passwords", new KeyValuePair<string, object?>("lockedUntil", until));
+                await Locked(context, result.LockedUntil!.Value, time);
                 break;
             default:
                 await Problems.Answer(context, StatusCodes.Status401Unauthorized, "the e-mail address or the password is wrong");
