@@ -28,13 +28,13 @@ public sealed class PortalBrowser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A fresh profile that asks for English, watched from its first request on.</summary>
-    internal async Task<PortalPage> Open(MihariServer server)
+    /// <summary>A fresh profile that asks for a language, watched from its first request on.</summary>
+    internal async Task<PortalPage> Open(MihariServer server, string language = "en-US")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = server.Origin,
-            Locale = "en-US",
+            Locale = language,
             TimezoneId = "Asia/Tokyo",
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
         });

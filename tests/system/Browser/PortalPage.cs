@@ -86,7 +86,7 @@ internal sealed class PortalPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the page has its circuit, so that what is clicked is heard.</summary>
-    public Task Interactive() => Page.WaitForFunctionAsync("() => document.querySelector('mh-since, input[type=search]') && window.Blazor");
+    public Task Interactive() => Page.Locator("html[data-circuit=up]").WaitForAsync();
 
     public Task<CardSeen> Card(string camera, Func<CardSeen, bool> match, TimeSpan patience, int from = 0, string what = "the card") =>
         Cards.Find(card => card.Camera == camera && match(card), patience, from, what);

@@ -18,7 +18,7 @@ public sealed class SessionTests(PortalBrowser browser) : IClassFixture<PortalBr
         var second = await first.Context.NewPageAsync();
         await second.GotoAsync($"/buildings/{Building}");
         await second.Locator("li[data-camera]").First.WaitForAsync();
-        await second.WaitForFunctionAsync("() => document.querySelector('mh-since, input[type=search]') && window.Blazor");
+        await second.Locator("html[data-circuit=up]").WaitForAsync();
 
         await first.ClickAsync("button.who");
         await first.ClickAsync("form.sign-out button");

@@ -3,6 +3,11 @@
 import { connect, isStale } from './connection.js';
 import './password.js';
 
+// A form that the circuit handles is not sent before there is one: the browser would load the page anew, without what was typed.
+document.addEventListener('submit', event => {
+  if (!document.documentElement.dataset.circuit && !event.target.hasAttribute('action')) event.preventDefault();
+}, true);
+
 let offset = 0;
 const elapsed = new Set();
 let ticker = 0;
@@ -158,6 +163,7 @@ function keepMenuOpen() {
 
 // The server's clock and the browser's may differ: durations follow the server's.
 export function start(serverNow) {
+  document.documentElement.dataset.circuit = 'up';
   offset = serverNow - Date.now();
   elapsed.forEach(element => element.tick());
   keepMenuOpen();
