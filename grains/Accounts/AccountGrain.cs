@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Mihari.Accounts;
 using Mihari.Audit;
-using Mihari.Grains.Audit;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Timeline;
@@ -10,58 +8,35 @@ using Orleans.Runtime;
 
 namespace Mihari.Grains.Accounts;
 
-/// <summary>One account: its profile, its password and its lock.</summary>
+/// <summary>One account: its profile, its password and its lock, its sessions and its tokens.</summary>
 internal sealed class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> store,
     Passwords passwords,
     ITimeline timeline,
-    TimeProvider time) : AuditedGrain<AccountState>(store, timeline), IAccountGrain
+    TimeProvider time) : AccountCore(store, passwords, timeline, time), IAccountGrain, IAccountSettings, IAccountTokens, IAccountUpkeep
 {
-    /// <summary>The tries at an account that does not exist: it locks like any other, so that a lock tells nothing, but in memory only.</summary>
-    private AccountState _nobody = new();
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        await Enlist();
+    }
 
-    private AccountId Id => new(this.GetPrimaryKeyString());
-
-    /// <summary>Until then a try during the lock is in the audit trail: one stands for all of its minute, so that a flood of them writes next to nothing.</summary>
-    private DateTimeOffset _told;
-
-    public async Task Create(Caller by, NewAccount account)
+    Task IAccountGrain.Create(Caller by, NewAccount account)
     {
         // A customer's own administrator adds accounts to the customer's list, which has rules of its own.
         Access.Demand(by, Permission.UseSupportDesk);
-        var name = InputRules.Name(account.Name, "name", 1, 64);
-        var email = InputRules.Email(account.Email, "email");
-        var password = InputRules.Password(account.Password, "password");
-        if (State.Exists)
-        {
-            var same = State.Customer == account.Customer && State.Role == account.Role
-                && string.Equals(State.Email, email, StringComparison.OrdinalIgnoreCase);
-            if (!same)
-            {
-                throw new ConflictException("account", "exists with other values");
-            }
+        return Create(by, account);
+    }
 
+    public async Task Create(Caller by, NewAccount account)
+    {
+        account = AccountChanges.Checked(Id, account);
+        if (AccountChanges.IsThere(State, account))
             return;
-        }
 
-        var claims = GrainFactory.GetGrain<IEmailClaims>(email.ToLowerInvariant());
-        if (!await claims.Claim(Id))
-        {
-            throw new ConflictException("email", "is another account's address");
-        }
-
-        await Commit(State with
-        {
-            Exists = true,
-            Customer = account.Customer,
-            Name = name,
-            Email = email,
-            Role = account.Role,
-            Revision = 1,
-            PasswordHash = await passwords.Hash(password),
-            MustChangePassword = account.IsIssued,
-            SecurityStamp = NewSecret(),
-        });
+        var next = AccountChanges.Created(State, account, await HashOf(account.Password), NewSecret());
+        await CommitWithAddress(next, LineOf(next, by, AuditAction.AccountAdded, AccountChanges.Between(State, next)));
+        await Enlist();
     }
 
     public Task<SignInResult> SignIn(SignInAttempt attempt) =>
@@ -72,89 +47,152 @@ internal sealed class AccountGrain(
     public Task EndSession(Caller by, string session, DateTimeOffset until)
     {
         CheckSelf(by);
-        return Commit(SessionEnds.After(State, session, until, time.GetUtcNow(), NewSecret()));
+        var next = SessionEnds.After(State, session, until, Now, NewSecret());
+        return ReferenceEquals(next, State) ? Task.CompletedTask : Commit(next, Line(by, AuditAction.SignedOut));
     }
 
     public Task EndAllSessions(Caller by)
     {
         CheckSelf(by);
-        return Commit(SessionEnds.AfterAll(State, NewSecret()));
+        return Commit(SessionEnds.AfterAll(State, NewSecret()), Line(by, AuditAction.SignedOut, new AuditChange("sessions", null, "all")));
     }
 
     public Task<AccountProfile> GetProfile(Caller by)
     {
         CheckSelf(by);
-        return Task.FromResult(new AccountProfile(Id, State.Customer, State.Name, State.Email, State.Role));
+        return Task.FromResult(new AccountProfile(Id, State.Customer, State.Name, State.Email, State.Role, State.Revision));
     }
 
-    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public async Task<AccountProfile> ChangeProfile(Caller by, ProfileChange change)
+    {
+        CheckSelf(by, Permission.ChangeOwnAccount);
+        CheckPasswordIsOwn();
+        var next = AccountChanges.Profile(State, change);
+        await CommitWithAddress(next, Changes(by, next));
+        return await GetProfile(by);
+    }
 
-    private void CheckSelf(Caller by)
+    public Task<SignInResult> ChangePassword(Caller by, string current, string next)
+    {
+        CheckSelf(by, Permission.ChangeOwnAccount);
+        InputRules.Password(next, "password");
+        return Check(current, by.From, ours: true, async _ =>
+        {
+            if (next == current)
+                throw new InvalidInputException("password", "must differ from the current one", InputProblem.Unchanged);
+
+            var changed = AccountChanges.WithPassword(State, await HashOf(next), isIssued: false, NewSecret());
+            await Commit(changed, Line(by, AuditAction.PasswordChanged));
+            return Grant(by.From);
+        });
+    }
+
+    public Task SetLanguage(Caller by, string language)
+    {
+        CheckSelf(by, Permission.ChangeOwnAccount);
+        var next = AccountChanges.WithLanguage(State, language);
+        return Commit(next, Changes(by, next));
+    }
+
+    public Task<ImmutableArray<TokenInfo>> GetTokens(Caller by)
+    {
+        CheckSelf(by, Permission.ManageOwnTokens);
+        return Task.FromResult(AccessTokens.List(State));
+    }
+
+    public async Task<IssuedToken> CreateToken(Caller by, NewToken token)
+    {
+        CheckSelf(by, Permission.ManageOwnTokens);
+        CheckPasswordIsOwn();
+        var (next, issued) = AccessTokens.Add(State, Id.Value, token, Now);
+        await Commit(next, TokenLine(by, AuditAction.TokenCreated, issued.Info));
+        return issued;
+    }
+
+    public Task RevokeToken(Caller by, string token)
+    {
+        CheckSelf(by, Permission.ManageOwnTokens);
+        var next = AccessTokens.Revoke(State, token);
+        var revoked = AccessTokens.List(State).FirstOrDefault(t => t.Token == token);
+        return revoked is null ? Task.CompletedTask : Commit(next, TokenLine(by, AuditAction.TokenRevoked, revoked));
+    }
+
+    public Task<Caller?> FindCaller(string token, ImmutableArray<byte> secretHash) =>
+        Task.FromResult(AccessTokens.RoleOf(State, token, secretHash, Now) is { } role ? Myself(null) with { Role = role } : null);
+
+    public Task<AccountSummary?> Describe(CustomerId? owner) => Task.FromResult(
+        State.Exists && State.Customer == owner
+            ? new AccountSummary(
+                Id, State.Name, State.Email, State.Role, State.Revision, LockOut.LockedUntil(State, Now), State.MustChangePassword)
+            : null);
+
+    public Task<bool> Holds(string email) => Task.FromResult(IsOurs(email) || IsClaiming(email));
+
+    public async Task Change(Caller by, CustomerId? owner, AccountDraft draft, long revision)
+    {
+        CheckOwner(owner);
+        var next = AccountChanges.Drafted(State, draft, revision, by.Account == Id, NewSecret());
+        var lines = Changes(by, next);
+        if (draft.Password is { } password)
+        {
+            next = AccountChanges.WithPassword(next, await HashOf(password), isIssued: true, NewSecret());
+            lines = lines.Add(Line(by, AuditAction.PasswordIssued));
+        }
+
+        await CommitWithAddress(next, lines);
+    }
+
+    public async Task<IssuedPassword> IssuePassword(Caller by, CustomerId? owner)
+    {
+        CheckOwner(owner);
+        var issued = Passwords.Issue();
+        var next = AccountChanges.WithPassword(State, await HashOf(issued), isIssued: true, NewSecret());
+        await Commit(next, Line(by, AuditAction.PasswordIssued));
+        return new IssuedPassword(issued);
+    }
+
+    public Task Unlock(Caller by, CustomerId? owner)
+    {
+        CheckOwner(owner);
+        var wasLocked = LockOut.LockedUntil(State, Now) is not null;
+        return Commit(LockOut.AfterRight(State), wasLocked ? [Line(by, AuditAction.AccountUnlocked)] : []);
+    }
+
+    public Task Delete(Caller by, CustomerId? owner)
+    {
+        if (State.Deleted && State.Customer == owner)
+            return Task.CompletedTask;
+
+        CheckOwner(owner);
+        if (State.Role == Role.Administrator)
+            throw new NotPermittedException("DeleteAdministrator");
+
+        var next = AccountChanges.Deleted(State);
+        return CommitWithAddress(next, Line(by, AuditAction.AccountDeleted, AccountChanges.Between(State, next)));
+    }
+
+    private void CheckSelf(Caller by, Permission? permission = null)
     {
         if (!State.Exists || by.Account != Id)
             throw new UnknownIdException("account", Id.Value);
+
+        if (permission is { } needed)
+            Access.Demand(by, needed);
     }
 
-    /// <summary>The directory may lead here with an address that was given up a moment ago: for that one there is nobody here.</summary>
-    private bool IsOurs(string email) => State.Exists && string.Equals(State.Email, email.Trim(), StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>
-    /// Looks at a password, as often as the lock allows. What is no account of ours costs the same and locks the same, but in memory only.
-    /// </summary>
-    private async Task<SignInResult> Check(string password, Origin? from, bool ours, Func<PasswordCheck, Task<SignInResult>> whenRight)
+    private void CheckOwner(CustomerId? owner)
     {
-        var now = time.GetUtcNow();
-        var tried = ours ? State : _nobody;
-        if (LockOut.LockedUntil(tried, now) is { } until)
-        {
-            if (ours && now >= _told)
-            {
-                _told = now + TimeSpan.FromMinutes(1);
-                await Commit(State, Line(AuditAction.SignInRefused, from));
-            }
-
-            return new SignInResult(SignInOutcome.Locked, null, until);
-        }
-
-        var result = await passwords.Check(ours ? State.PasswordHash : null, password);
-        if (result != PasswordCheck.Wrong)
-            return await whenRight(result);
-
-        tried = LockOut.AfterWrong(tried, now);
-        var locked = LockOut.LockedUntil(tried, now);
-        if (ours)
-        {
-            await Commit(tried, Line(locked is null ? AuditAction.SignInRefused : AuditAction.AccountLocked, from));
-        }
-        else
-        {
-            _nobody = tried;
-            DelayDeactivation(LockOut.Duration);
-        }
-
-        return new SignInResult(locked is null ? SignInOutcome.Rejected : SignInOutcome.Locked, null, locked);
+        if (!State.Exists || State.Customer != owner)
+            throw new UnknownIdException("account", Id.Value);
     }
 
-    private async Task<SignInResult> Enter(PasswordCheck right, string password, Origin? from)
+    /// <summary>Before an issued password is changed, nothing else is (manual 1.1).</summary>
+    private void CheckPasswordIsOwn()
     {
-        var next = LockOut.AfterRight(State);
-        if (right == PasswordCheck.RightOfOldHash)
-            next = next with { PasswordHash = await passwords.Hash(password) };
-
-        await Commit(next, Line(AuditAction.SignedIn, from));
-        return Grant(from);
+        if (State.MustChangePassword)
+            throw new NotPermittedException("BeforePasswordIsChanged");
     }
 
-    private SignInResult Grant(Origin? from) => new(
-        SignInOutcome.SignedIn,
-        new SessionGrant(Myself(from), State.Name, State.SecurityStamp, NewSecret(), State.MustChangePassword, State.Language),
-        null);
-
-    private Caller Myself(Origin? from) => new(Id, State.Customer, State.Role, State.Name, from);
-
-    /// <summary>A line about what the account did itself.</summary>
-    private AuditEntry Line(AuditAction action, Origin? from, params ImmutableArray<AuditChange> changes) => Line(Myself(from), action, changes);
-
-    private AuditEntry Line(Caller by, AuditAction action, params ImmutableArray<AuditChange> changes) =>
-        AuditLines.New(by, time.GetUtcNow(), State.Customer, action, AuditSubject.Account, Id.Value, State.Name, changes);
+    private Task Enlist() =>
+        State is { Exists: true, Customer: { } customer } ? GrainFactory.GetGrain<IAccountRoster>(customer.Value).Adopt(Id) : Task.CompletedTask;
 }

@@ -20,15 +20,8 @@ internal static class InputRules
             throw new InvalidInputException(field, $"must be {min} to {max} characters long", InputProblem.Length, $"{min}-{max}");
         }
 
-        foreach (var rune in name.EnumerateRunes())
-        {
-            var isJoiner = rune.Value is 0x200D;
-            if (!isJoiner && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-                or UnicodeCategory.OtherNotAssigned || rune.Value is (>= 0x200B and <= 0x200F and not 0x200D) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
-            {
-                throw new InvalidInputException(field, "must not contain control characters or direction marks", InputProblem.Characters);
-            }
-        }
+        if (IsBroken(name) || name.EnumerateRunes().Any(IsHidden) || name.EnumerateRunes().All(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.Format))
+            throw new InvalidInputException(field, "must not contain control characters or direction marks", InputProblem.Characters);
 
         return name;
     }
@@ -42,12 +35,13 @@ internal static class InputRules
             throw new InvalidInputException(field, "must be 8 to 64 characters long", InputProblem.Length, "8-64");
         }
 
-        foreach (var c in text)
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext())
         {
-            if (!char.IsAsciiLetterOrDigit(c) && !PasswordSymbols.Contains(c, StringComparison.Ordinal))
-            {
-                throw new InvalidInputException(field, $"the character '{c}' is not allowed; letters, digits and {PasswordSymbols} are", InputProblem.PasswordCharacter, c.ToString());
-            }
+            // An emoji or a letter with its accent is one character to who typed it.
+            var element = elements.GetTextElement();
+            if (element.Length > 1 || (!char.IsAsciiLetterOrDigit(element[0]) && !PasswordSymbols.Contains(element[0], StringComparison.Ordinal)))
+                throw new InvalidInputException(field, $"the character '{element}' is not allowed; letters, digits and {PasswordSymbols} are", InputProblem.PasswordCharacter, element);
         }
 
         return text;
@@ -65,4 +59,22 @@ internal static class InputRules
                 ? address
                 : throw new InvalidInputException(field, "must be an e-mail address", InputProblem.Email);
     }
+
+    /// <summary>Half of a pair of surrogates: no character at all.</summary>
+    private static bool IsBroken(string text)
+    {
+        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
+        {
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What can't be seen and changes how the rest looks. The joiner stays, which makes families of emoji, and the tags of flags.</summary>
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || rune.Value is 0x061C or 0x200B or 0x200C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0xFEFF;
 }

@@ -20,7 +20,7 @@ internal sealed partial class CustomerGrain(
     [PersistentState("customer")] IPersistentState<CustomerState> store,
     ITimeline timeline,
     TimeProvider time,
-    ILogger<CustomerGrain> log) : AuditedGrain<CustomerState>(store, timeline), ICustomerGrain, ICustomerDesk, IPortfolioReports
+    ILogger<CustomerGrain> log) : AuditedGrain<CustomerState>(store, timeline), ICustomerGrain, ICustomerDesk, IPortfolioReports, ICustomerRecord
 {
     private LiveProjection<BuildingSummary, IPortfolioObserver> _buildings = null!;
 
@@ -65,6 +65,8 @@ internal sealed partial class CustomerGrain(
         if (!Exists)
             await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRegistered, name, new AuditChange("name", null, name)));
     }
+
+    public Task<bool> IsRegistered() => Task.FromResult(Exists);
 
     public Task<Portfolio> GetPortfolio(Caller by)
     {

@@ -42,6 +42,12 @@ public sealed class AccountRulesTests
     [InlineData("abc\u202Edef", false)]
     [InlineData("abc\0def", false)]
     [InlineData("zero\u200Bwidth", false)]
+    [InlineData("\u202Etxt.exe", false)]
+    [InlineData("abc\u061Cdef", false)]
+    [InlineData("abc\uFEFFdef", false)]
+    [InlineData("two\u2028lines", false)]
+    [InlineData("\u200D\u200D\u200D", false)]
+    [InlineData("café du パリ 🇯🇵👍🏽", true)]
     public void Name_AllowsWhatPeopleWriteAndNoHiddenMarks(string name, bool allowed)
     {
         var refusal = Record.Exception(() => InputRules.Name(name, "name", 3, 64));
@@ -49,6 +55,42 @@ public sealed class AccountRulesTests
         Assert.Equal(allowed, refusal is null);
         Assert.True(allowed || refusal is InvalidInputException { Field: "name" });
     }
+
+    [Fact]
+    public void Name_WithHalfACharacter_IsRefused() =>
+        Assert.Equal(InputProblem.Characters, Assert.Throws<InvalidInputException>(() => InputRules.Name("half" + (char)0xD83D + "pair", "name", 1, 64)).Problem);
+
+    [Fact]
+    public void Name_IsCountedInWhatPeopleSee()
+    {
+        Assert.Equal(64, new System.Globalization.StringInfo(InputRules.Name(string.Concat(Enumerable.Repeat("👍🏽", 64)), "name", 1, 64)).LengthInTextElements);
+        foreach (var text in new[] { string.Concat(Enumerable.Repeat("👍🏽", 65)), new string('x', 10_000), "x" + new string('\u0301', 10_000), "", "   " })
+        {
+            var refusal = Assert.Throws<InvalidInputException>(() => InputRules.Name(text, "name", 1, 64));
+            Assert.Equal((InputProblem.Length, "1-64"), (refusal.Problem, refusal.Detail));
+        }
+    }
+
+    [Theory]
+    [InlineData("good-pass👨‍👩‍👧", "👨‍👩‍👧")]
+    [InlineData("pass👍🏽word", "👍🏽")]
+    [InlineData("cafe\u0301-bar", "e\u0301")]
+    [InlineData("<script>alert", "<")]
+    [InlineData("with space", " ")]
+    [InlineData("right\u202Eleft", "\u202E")]
+    public void Password_NamesTheWholeCharacterThatIsNotAllowed(string password, string character)
+    {
+        var refusal = Assert.Throws<InvalidInputException>(() => InputRules.Password(password, "password"));
+
+        Assert.Equal((InputProblem.PasswordCharacter, character), (refusal.Problem, refusal.Detail));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(65)]
+    [InlineData(10_000)]
+    public void Password_OfAnotherLength_IsRefused(int length) =>
+        Assert.Equal(InputProblem.Length, Assert.Throws<InvalidInputException>(() => InputRules.Password(new string('a', length), "password")).Problem);
 
     [Theory]
     [InlineData("a@example.com", true)]

@@ -5,6 +5,8 @@ using Mihari.Storage;
 using Mihari.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Mihari.Tests.Grains.Cluster;
@@ -22,6 +24,8 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
     public Faults Faults { get; } = new();
 
     public ITimeline Timeline => _cluster.Silos.Cast<InProcessSiloHandle>().First().ServiceProvider.GetRequiredService<ITimeline>();
+
+    public AuditFaults AuditFaults { get; } = new();
 
     public IClusterClient Client => _cluster.Client;
 
@@ -43,6 +47,10 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
                 options.Folder = _folder;
                 options.ReserveBytes = 0;
             });
+            var timeline = silo.Services.Last(s => s.ServiceType == typeof(ITimeline));
+            silo.Services.Remove(timeline);
+            silo.Services.AddSingleton(services => AuditFaults.Wrap((ITimeline)(timeline.ImplementationFactory?.Invoke(services)
+                ?? ActivatorUtilities.CreateInstance(services, timeline.ImplementationType!))));
             silo.AddMihariGrains();
             silo.AddIncomingGrainCallFilter(Faults);
         });
@@ -58,6 +66,29 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
 
     /// <summary>Ends the activation of a grain, so that the next call reads what is stored.</summary>
     public Task Deactivate(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
+    /// <summary>What is stored of a grain.</summary>
+    public async Task<TState> ReadState<TState>(string name, GrainId grain)
+        where TState : new() => (await Stored<TState>(name, grain)).State!;
+
+    /// <summary>Stores what a crash would have left. The grain must not be active.</summary>
+    public async Task WriteState<TState>(string name, GrainId grain, TState state)
+        where TState : new()
+    {
+        var stored = await Stored<TState>(name, grain);
+        stored.State = state;
+        await Storage.WriteStateAsync(name, grain, stored);
+    }
+
+    private IGrainStorage Storage => _cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>("Default");
+
+    private async Task<GrainState<TState>> Stored<TState>(string name, GrainId grain)
+        where TState : new()
+    {
+        var stored = new GrainState<TState>(new TState());
+        await Storage.ReadStateAsync(name, grain, stored);
+        return stored;
+    }
 }
 
 /// <summary>Tests that share the cluster; each uses keys of its own.</summary>

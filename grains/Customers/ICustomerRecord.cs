@@ -1,0 +1,10 @@
+namespace Mihari.Grains.Customers;
+
+/// <summary>What other grains ask of a customer; key: its id.</summary>
+[Alias("Mihari.ICustomerRecord")]
+internal interface ICustomerRecord : IGrainWithStringKey
+{
+    /// <summary>Whether Support registered it.</summary>
+    [Alias("IsRegistered"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsRegistered();
+}
