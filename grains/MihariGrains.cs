@@ -1,6 +1,7 @@
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ public static class MihariGrains
         services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateOnStart();
         services.AddSingleton<Passwords>();
         services.AddSingleton<CaptureInstruments>();
+        services.AddSingleton<ContractRoll>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();
         services.AddPlacementDirector<GatewayPlacementStrategy, GatewayPlacementDirector>();
         return silo;

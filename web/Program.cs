@@ -2,10 +2,12 @@ using Mihari.Silo.Hosting;
 using Mihari.Web.Accounts;
 using Mihari.Web.Api;
 using Mihari.Web.Components;
+using Mihari.Web.Components.Audit;
 using Mihari.Web.Demo;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
+using Mihari.Web.Support;
 
 namespace Mihari.Web;
 
@@ -26,6 +28,7 @@ internal static class Program
         builder.WebHost.UseStaticWebAssets();
         builder.AddEmbeddedSilo();
         builder.AddWeb();
+        builder.AddFirstStaff();
 
         var app = builder.Build();
         app.MapWeb();
@@ -41,6 +44,7 @@ internal static class Program
         .AddDashboardHub()
         .AddMedia()
         .AddPortal()
+        .AddSupportDesk()
         .AddDemo();
 
     internal static void MapWeb(this WebApplication app)
@@ -57,6 +61,8 @@ internal static class Program
         app.MapRestApi();
         app.MapDashboardHub();
         app.MapMedia();
+        app.MapImports();
+        app.MapAuditExport();
         app.MapPortal();
         app.MapUpkeep();
     }

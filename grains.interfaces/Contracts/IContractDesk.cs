@@ -21,6 +21,12 @@ public interface IContractDesk : IGrainWithStringKey
     [Alias("GetDetail"), Orleans.Concurrency.AlwaysInterleave]
     Task<ContractDetail> GetDetail(Caller by);
 
+    /// <summary>
+    /// Those of the devices that have just this key: what was registered at the same moment by somebody else has another. Support only.
+    /// </summary>
+    [Alias("Match"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<DeviceId>> Match(Caller by, ImmutableArray<ShippedDevice> devices);
+
     /// <summary>Gives a device a new key and closes its connection; the old key is refused from now on. Support only.</summary>
     /// <returns>The key, shown once: only its hash is kept.</returns>
     [Alias("IssueKey")]

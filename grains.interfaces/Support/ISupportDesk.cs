@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Accounts;
+using Mihari.Contracts;
 using Mihari.Identifiers;
 
 namespace Mihari.Support;
@@ -24,6 +25,11 @@ public interface ISupportDesk : IGrainWithStringKey
     /// <param name="take">1 to 200.</param>
     [Alias("FindCustomers"), Orleans.Concurrency.AlwaysInterleave]
     Task<CustomerPage> FindCustomers(Caller by, string? search, int skip, int take);
+
+    /// <summary>What is registered under the numbers, and under which contracts the devices are; at most 1,000 of each.</summary>
+    /// <exception cref="Refusals.InvalidInputException">There are more.</exception>
+    [Alias("FindRegistrations"), Orleans.Concurrency.AlwaysInterleave]
+    Task<Registrations> FindRegistrations(Caller by, ImmutableArray<ContractNumber> contracts, ImmutableArray<DeviceId> devices);
 
     /// <summary>The accounts of the provider's own staff.</summary>
     [Alias("GetStaff"), Orleans.Concurrency.AlwaysInterleave]

@@ -18,7 +18,7 @@ namespace Mihari.Grains.Contracts;
 /// stored first as what has begun, and finished after a crash when the grain starts again.
 /// </summary>
 internal sealed class ContractGrain(
-    [PersistentState("contract")] IPersistentState<ContractState> store, ITimeline timeline, TimeProvider time)
+    [PersistentState("contract")] IPersistentState<ContractState> store, ITimeline timeline, ContractRoll roll, TimeProvider time)
     : AuditedGrain<ContractState>(store, timeline), IContractGrain, IContractKeys, IContractDesk
 {
     /// <summary>So many cameras are asked at a time.</summary>
@@ -74,10 +74,7 @@ internal sealed class ContractGrain(
 
     public Task Unbind(RoomId room) => State.Room == room ? Commit(State with { Room = null }) : Task.CompletedTask;
 
-    public Task<RegisteredContract?> FindRegistration() => Task.FromResult(State.Customer is { } customer
-        ? new RegisteredContract(
-            Number, customer, State.Deleted is not null, [.. State.Devices.Select(d => d.Device)], [.. State.Devices.Where(d => d.Deleted is not null).Select(d => d.Device)])
-        : null);
+    public Task<RegisteredContract?> FindRegistration() => Task.FromResult(ContractRules.Registration(Number, State));
 
     public Task<ContractInfo> Check(Caller by, DeviceId device)
     {
@@ -92,6 +89,12 @@ internal sealed class ContractGrain(
         Demand(by);
         var room = State.Room is { } bound ? await GrainFactory.GetGrain<IRoomGrain>(bound.Value).Get(by) : null;
         return ContractRules.Detail(Number, State, room?.Building, room?.Name);
+    }
+
+    public Task<ImmutableArray<DeviceId>> Match(Caller by, ImmutableArray<ShippedDevice> devices)
+    {
+        Demand(by);
+        return Task.FromResult<ImmutableArray<DeviceId>>([.. devices.Where(d => ContractRules.Verify(State, d.Device, d.KeyHash.AsSpan())).Select(d => d.Device)]);
     }
 
     public async Task<string> IssueKey(Caller by, DeviceId device)
@@ -168,8 +171,15 @@ internal sealed class ContractGrain(
 
     private async Task Resume()
     {
-        if (State.Arriving is { } arriving)
-            await Arrive(arriving);
+        try
+        {
+            if (State.Arriving is { } arriving)
+                await Arrive(arriving);
+        }
+        catch (UnknownIdException)
+        {
+            // No such customer: called off.
+        }
 
         await Tell();
     }
@@ -182,26 +192,50 @@ internal sealed class ContractGrain(
     private async Task<DeviceId?> Arrive(Arrival arriving)
     {
         var answers = await Ask(arriving.Devices.Select(d => d.Device), camera => camera.Register(Number));
-        if (answers.FirstOrDefault(a => !a.Answer) is { Device.Value: not null } stranger)
+        try
         {
-            await Ask(answers.Where(a => a.Answer).Select(a => a.Device), async camera =>
+            if (answers.FirstOrDefault(a => !a.Answer) is { Device.Value: not null } stranger)
             {
-                await camera.Release(Number);
-                return true;
-            });
-            await Commit(State with { Arriving = null });
-            return stranger.Device;
+                await CallOff(answers);
+                return stranger.Device;
+            }
+
+            await roll.Add(arriving.Customer, Number);
+        }
+        catch (UnknownIdException)
+        {
+            await CallOff(answers);
+            throw;
         }
 
         await Commit(State with { Customer = arriving.Customer, Devices = State.Devices.AddRange(arriving.Devices), Arriving = null }, arriving.Entry);
         return null;
     }
 
-    /// <summary>Tells the cameras what became of them.</summary>
+    private async Task CallOff(List<(DeviceId Device, bool Answer)> answers)
+    {
+        await Ask(answers.Where(a => a.Answer).Select(a => a.Device), async camera =>
+        {
+            await camera.Release(Number);
+            return true;
+        });
+        await Commit(State with { Arriving = null });
+    }
+
+    /// <summary>Tells the cameras what became of them: the connection of each is closed, and it is barred or not.</summary>
     private async Task Tell()
     {
-        if (!State.Untold.IsEmpty)
-            await Commit(State with { Untold = [] });
+        if (State.Untold.IsEmpty)
+            return;
+
+        await Ask(State.Untold, async camera =>
+        {
+            var isBarred = ContractRules.IsBarred(State, DeviceId.Parse(camera.GetPrimaryKeyString()));
+            await camera.SetBarred(isBarred);
+            await (isBarred ? Task.CompletedTask : camera.Disconnect());
+            return true;
+        });
+        await Commit(State with { Untold = [] });
     }
 
     private async Task<List<(DeviceId Device, bool Answer)>> Ask(IEnumerable<DeviceId> devices, Func<ICameraSetup, Task<bool>> question)

@@ -67,6 +67,12 @@ internal static class ContractRules
         number, state.Customer!.Value, state.Room, building, roomName, state.Deleted,
         [.. state.Devices.Select(d => new ContractDevice(d.Device, d.KeyHash.Length > 0, d.Issued, d.Deleted))]);
 
+    /// <summary>What is registered under the number; null: nothing.</summary>
+    public static RegisteredContract? Registration(ContractNumber number, ContractState state) => state.Customer is { } customer
+        ? new RegisteredContract(
+            number, customer, state.Deleted is not null, [.. state.Devices.Select(d => d.Device)], [.. state.Devices.Where(d => d.Deleted is not null).Select(d => d.Device)])
+        : null;
+
     /// <summary>How an audit line names many devices.</summary>
     public static AuditChange DevicesAdded(ImmutableArray<DeviceKey> devices)
     {

@@ -7,8 +7,10 @@ using Mihari.Grains.Audit;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
+using Mihari.Grains.Support;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Support;
 using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -64,9 +66,14 @@ internal sealed partial class CustomerGrain(
 
         if (!Exists)
             await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRegistered, name, new AuditChange("name", null, name)));
+
+        await TellDesk();
     }
 
     public Task<bool> IsRegistered() => Task.FromResult(Exists);
+
+    /// <summary>Again at each repetition: a crash may have come between the two.</summary>
+    private Task TellDesk() => GrainFactory.GetGrain<ISupportReports>(ISupportDesk.Key).AddCustomer(Id, State.Name);
 
     public Task<Portfolio> GetPortfolio(Caller by)
     {
@@ -104,11 +111,15 @@ internal sealed partial class CustomerGrain(
 
     public Task HideBuilding(BuildingId building) => Task.FromResult(_buildings.Remove(building.Value));
 
-    public async Task AddContract(ContractNumber contract)
+    public Task AddContract(ContractNumber contract) => AddContracts([contract]);
+
+    public async Task AddContracts(ImmutableArray<ContractNumber> contracts)
     {
         CheckExists();
-        if (!State.Contracts.Contains(contract))
-            await Commit(State with { Contracts = State.Contracts.Add(contract) });
+        var known = State.Contracts.ToHashSet();
+        ImmutableArray<ContractNumber> added = [.. contracts.Where(known.Add)];
+        if (!added.IsEmpty)
+            await Commit(State with { Contracts = State.Contracts.AddRange(added) });
     }
 
     Task<bool> IPortfolioReports.Exists() => Task.FromResult(Exists);
@@ -136,13 +147,13 @@ internal sealed partial class CustomerGrain(
     {
         Demand(by);
         name = InputRules.Name(name, "name", 1, 64);
-        if (State.Name == name)
-            return;
-
-        if (State.Name != was)
+        if (State.Name != name && State.Name != was)
             throw new ConflictException("name", "was changed meanwhile", Clash.ChangedMeanwhile, State.Name);
 
-        await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRenamed, name, new AuditChange("name", State.Name, name)));
+        if (State.Name != name)
+            await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRenamed, name, new AuditChange("name", State.Name, name)));
+
+        await TellDesk();
     }
 
     public async Task<ImmutableArray<RemovedThing>> GetRemoved(Caller by)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Customers;
 using Mihari.Identifiers;
@@ -17,6 +18,11 @@ internal interface IPortfolioReports : IGrainWithStringKey
     /// <exception cref="Mihari.Refusals.UnknownIdException">There is no such customer.</exception>
     [Alias("AddContract")]
     Task AddContract(ContractNumber contract);
+
+    /// <summary>The customer has more contracts, in one write. Repeating it changes nothing.</summary>
+    /// <exception cref="Mihari.Refusals.UnknownIdException">There is no such customer.</exception>
+    [Alias("AddContracts")]
+    Task AddContracts(ImmutableArray<ContractNumber> contracts);
 
     /// <summary>Whether there is such a customer.</summary>
     [Alias("Exists"), Orleans.Concurrency.AlwaysInterleave]

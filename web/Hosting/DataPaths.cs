@@ -12,6 +12,9 @@ internal sealed class DataPaths(IConfiguration configuration)
     /// <summary>The demo property's agent configuration and sign-in.</summary>
     public string Demo => Path.Combine(_root, "demo");
 
+    /// <summary>The sign-in of the first support account.</summary>
+    public string Support => Path.Combine(_root, "support");
+
     /// <summary>Makes a folder that only this user may enter.</summary>
     public static void MakePrivate(string folder)
     {

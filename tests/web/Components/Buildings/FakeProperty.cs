@@ -117,6 +117,8 @@ internal sealed class FakeProperty
 
         public Task<ContractDetail> GetDetail(Caller by) => throw new NotSupportedException();
 
+        public Task<ImmutableArray<DeviceId>> Match(Caller by, ImmutableArray<ShippedDevice> devices) => throw new NotSupportedException();
+
         public Task<string> IssueKey(Caller by, DeviceId device) => throw new NotSupportedException();
 
         public Task RevokeKey(Caller by, DeviceId device) => throw new NotSupportedException();

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Components;
+using Mihari.Audit;
+using Mihari.Web.Components.Viewers;
+
+namespace Mihari.Web.Components.Audit;
+
+/// <summary>One entry of the trail.</summary>
+public sealed partial class AuditRow
+{
+    [Parameter, EditorRequired]
+    public AuditEntry Entry { get; set; } = null!;
+
+    /// <summary>Whether there is a column that says whose it is.</summary>
+    [Parameter]
+    public bool ShowCustomer { get; set; }
+
+    [Parameter]
+    public string CustomerName { get; set; } = "";
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Mihari.Web.Components.Viewers;
+
+namespace Mihari.Web.Components.Support;
+
+/// <summary>A password or key that is shown once: read, copied, gone.</summary>
+public sealed partial class OnceShown
+{
+    private string _copied = "";
+
+    [Parameter]
+    public string Id { get; set; } = "once";
+
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public string Note { get; set; } = "";
+
+    /// <summary>What it is.</summary>
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public string Value { get; set; } = "";
+
+    /// <summary>What it belongs to.</summary>
+    [Parameter]
+    public IReadOnlyList<(string Name, string Value)> Facts { get; set; } = [];
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    /// <summary>The way on.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<SupportTexts> Texts { get; set; } = null!;
+
+    protected override void OnParametersSet() => _copied = Texts["Copy"];
+
+    private async Task Copy()
+    {
+        try
+        {
+            await Browser.InvokeVoidAsync("navigator.clipboard.writeText", Value);
+            _copied = Texts["Copied"];
+        }
+        catch (JSException)
+        {
+            // Without https a browser lets no page near its clipboard.
+            _copied = Texts["CopyFailed"];
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Left meanwhile.
+        }
+    }
+}
