@@ -1,6 +1,7 @@
 using Mihari.Silo.Hosting;
 using Mihari.Web.Accounts;
 using Mihari.Web.Api;
+using Mihari.Web.Branding;
 using Mihari.Web.Components;
 using Mihari.Web.Components.Audit;
 using Mihari.Web.Demo;
@@ -43,6 +44,7 @@ internal static class Program
         .AddRestApi()
         .AddDashboardHub()
         .AddMedia()
+        .AddBrand()
         .AddPortal()
         .AddSupportDesk()
         .AddDemo();
@@ -63,6 +65,7 @@ internal static class Program
         app.MapMedia();
         app.MapImports();
         app.MapAuditExport();
+        app.MapBrand();
         app.MapPortal();
         app.MapUpkeep();
     }

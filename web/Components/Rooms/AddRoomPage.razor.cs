@@ -27,7 +27,7 @@ public sealed partial class AddRoomPage
     [CascadingParameter(Name = "Portfolio")]
     private PortfolioBoard? Portfolio { get; set; }
 
-    private string? Provider => null;
+    private string? Provider => Brand.Provider;
 
     private Dictionary<string, string> Labels => new(StringComparer.Ordinal)
     {
