@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Mihari.Accounts;
 using Mihari.Buildings;
@@ -12,6 +13,7 @@ using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Tests.Web.Hosts;
 using Mihari.Web.Accounts;
+using Mihari.Web.Branding;
 using Mihari.Web.Components.Buildings;
 using Mihari.Web.Components.Forms;
 using Mihari.Web.Components.Viewers;
@@ -38,6 +40,7 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddSingleton<AuthenticationStateProvider>(new SignedInAs(this));
         Page.Services.AddScoped<PageCaller>();
         Page.Services.AddForms();
+        Page.Services.AddSingleton(new Brand(Options.Create(new BrandingOptions())));
         Page.Services.AddScoped<BuildingFilter>();
         Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
     }

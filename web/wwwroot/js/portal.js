@@ -204,3 +204,24 @@ document.addEventListener('click', event => {
 });
 
 connect();
+
+// <mh-copy text done>: its button puts the text onto the clipboard, and says so; where the browser lets none do so, it marks the text.
+customElements.define('mh-copy', class extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', this.copy);
+  }
+
+  async copy(event) {
+    const button = event.target.closest('button');
+    if (!button) return;
+
+    try {
+      await navigator.clipboard.writeText(this.getAttribute('text'));
+      const before = button.textContent;
+      button.textContent = this.getAttribute('done');
+      setTimeout(() => button.textContent = before, 2000);
+    } catch {
+      getSelection().selectAllChildren(this.querySelector('code'));
+    }
+  }
+});
