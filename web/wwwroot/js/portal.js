@@ -106,13 +106,13 @@ customElements.define('mh-thumb', class extends HTMLElement {
   }
 });
 
-// <mh-leave href>: the session has ended, the viewer goes there at once; but not where it ends because this tab signs
-// out, which is on its way to the sign-in page already.
-let isSigningOut = false;
-addEventListener('submit', event => { isSigningOut ||= event.target.matches('form.sign-out'); });
+// <mh-leave href>: the session has ended, the viewer goes there at once; but not where this tab ends it itself, by signing out or
+// with a new password: then it is on its way already.
+let isChangingSession = false;
+addEventListener('submit', event => { isChangingSession ||= event.target.matches('form[action^="/session/"]') && !event.defaultPrevented; });
 customElements.define('mh-leave', class extends HTMLElement {
   connectedCallback() {
-    if (!isSigningOut) location.replace(this.getAttribute('href'));
+    if (!isChangingSession) location.replace(this.getAttribute('href'));
   }
 });
 
