@@ -44,7 +44,6 @@ public enum AuditAction
     DeviceRestored = 52,
     DeviceReplaced = 53,
     ClipViewed = 70,
-    ClipDownloaded = 71,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

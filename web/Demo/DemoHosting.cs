@@ -39,8 +39,11 @@ internal sealed partial class DemoRegistration(
 
         try
         {
-            var password = await files.Password(await property.HasAccount(), stoppingToken);
-            await property.Register(password, await files.Keys(await property.Registered(), stoppingToken));
+            var isRegistered = await property.IsRegistered();
+            var password = await files.Password(isRegistered, stoppingToken);
+            var keys = await files.Keys(await property.Registered(), stoppingToken);
+            if (!isRegistered)
+                await property.Register(password, keys);
         }
         catch (StartupRefusedException e)
         {

@@ -43,8 +43,21 @@ internal sealed class DemoProperty(IGrainFactory grains)
 
     public static IEnumerable<DemoCamera> Cameras => Buildings.SelectMany(b => b.Cameras);
 
-    /// <summary>Whether the demo's account has been made.</summary>
-    public async Task<bool> HasAccount() => await grains.GetGrain<IEmailDirectoryGrain>(Email).Find() is not null;
+    /// <summary>
+    /// Whether all of it has been registered: its account is made last. From then on it is its owner's, who may rename and delete
+    /// what is in it, and the address too.
+    /// </summary>
+    public async Task<bool> IsRegistered()
+    {
+        try
+        {
+            return !(await grains.GetGrain<ICustomerAccounts>(Customer.Value).GetAccounts(Provisioning)).IsEmpty;
+        }
+        catch (UnknownIdException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The demo's devices that are registered, and with them the hashes of their keys.</summary>
     public async Task<IReadOnlySet<DeviceId>> Registered()
@@ -70,8 +83,8 @@ internal sealed class DemoProperty(IGrainFactory grains)
     {
         await grains.GetGrain<ICustomerGrain>(Customer.Value).Register(Provisioning, "みはり不動産管理");
         var account = new NewAccount(Customer, "見張 太郎", Email, password, Role.Administrator);
-        await Task.WhenAll(Buildings.Select(b => Register(b, keys))
-            .Append(grains.GetGrain<IAccountGrain>("demo-administrator").Create(Provisioning, account)));
+        await Task.WhenAll(Buildings.Select(b => Register(b, keys)));
+        await grains.GetGrain<IAccountGrain>("demo-administrator").Create(Provisioning, account);
     }
 
     private async Task Register(DemoBuilding building, IReadOnlyDictionary<DeviceId, string> keys)

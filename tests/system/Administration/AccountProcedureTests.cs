@@ -71,7 +71,7 @@ public sealed class AccountProcedureTests(PortalBrowser browser) : IClassFixture
         var w = desk.Words;
         await desk.Open(w.Accounts);
         await desk.Follow(w.Register);
-        await desk.Crumbs(w.Of("ユーザアカウント管理", "User accounts"), w.Of("ユーザアカウント管理: ユーザ登録", "User accounts: Add a user"));
+        await desk.Crumbs("TOP", w.Of("ユーザアカウント管理", "User accounts"), w.Of("ユーザアカウント管理: ユーザ登録", "User accounts: Add a user"));
         await desk.Fill(w.Of("ユーザー名", "User name"), Hanako);
         await desk.Fill(w.Of("メールアドレス", "E-mail address"), "no address");
         await desk.Page.Locator("#password").FillAsync(Issued);
