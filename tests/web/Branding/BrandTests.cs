@@ -54,12 +54,12 @@ public sealed class BrandTests
         using var folder = new TemporaryFolder();
         using var japanese = new Language("ja");
         var file = Path.Combine(folder.Path, "terms.txt");
-        File.WriteAllText(file, "# Terms\nfirst line\nsecond line\n\n<script>alert(1)</script>\n");
+        File.WriteAllText(file, "# Terms\r\nfirst line\nsecond line\n\n<script>alert(1)</script>\n");
         var brand = new Brand(Options.Create(new BrandingOptions { TermsFileEn = file }));
 
         Assert.Equal(
             [new BrandText(true, "Terms"), new BrandText(false, "first line\nsecond line"), new BrandText(false, "<script>alert(1)</script>")],
-            brand.Read(BrandDocument.Terms));
+            brand.Read(BrandDocument.Terms).AsEnumerable());
         Assert.Empty(brand.Read(BrandDocument.Privacy));
     }
 

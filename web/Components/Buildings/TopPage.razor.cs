@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Mihari.Accounts;
 using Mihari.Customers;
 using Mihari.Web.Accounts;
 
@@ -17,6 +18,9 @@ public sealed partial class TopPage : IDisposable
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
     private BuildingFilter Filter { get; set; } = null!;
 
     private BuildingSummary[] Items => [.. Portfolio!.Matching(Filter.Text, troublesOnly: false)];
@@ -27,6 +31,8 @@ public sealed partial class TopPage : IDisposable
     {
         Filter.Changed += StateHasChanged;
         _hasCustomer = (await Authentication).User.TryGetSession(out var session) && session.Caller.Customer is not null;
+        if (!_hasCustomer && session is { MustChangePassword: false } && session.Caller.Role.Allows(Permission.UseSupportDesk))
+            Navigation.NavigateTo("support", replace: true);
     }
 
     private void ShowAll() => Filter.Text = null;
