@@ -25,7 +25,10 @@ public sealed class AuditTrailTests(ClusterFixture cluster)
 
         Assert.Equal([AuditAction.AccountDeleted, AuditAction.PasswordIssued, AuditAction.AccountChanged, AuditAction.AccountAdded], entries.Select(e => e.Action).OrderBy(a => a switch
         {
-            AuditAction.AccountDeleted => 0, AuditAction.PasswordIssued => 1, AuditAction.AccountChanged => 2, _ => 3,
+            AuditAction.AccountDeleted => 0,
+            AuditAction.PasswordIssued => 1,
+            AuditAction.AccountChanged => 2,
+            _ => 3,
         }));
         var changed = entries.Single(e => e.Action == AuditAction.AccountChanged);
         Assert.Equal((by.Account, "山田", by.From, "鈴木"), (changed.Actor, changed.ActorName, changed.From, changed.SubjectName));
@@ -138,7 +141,8 @@ public sealed class AuditTrailTests(ClusterFixture cluster)
         var start = cluster.Clock.GetUtcNow().AddHours(-1);
         var entries = Enumerable.Range(0, count).Select(i => AuditLines.New(
             Boss(customer), start.AddMilliseconds(i / 4), customer, i % 2 == 0 ? AuditAction.RoomAdded : AuditAction.RoomRenamed, AuditSubject.Room, $"room-{i}",
-            i == rare ? "Rare" : $"Building-{i:00}") with { Id = $"{i:000000}" });
+            i == rare ? "Rare" : $"Building-{i:00}") with
+        { Id = $"{i:000000}" });
         await cluster.Timeline.Append([.. entries.SelectMany(AuditLines.Of).Where(e => e.Owner == customer.Value)]);
         return customer;
     }
