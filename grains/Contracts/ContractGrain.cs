@@ -5,6 +5,7 @@ using Mihari.Contracts;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Cameras;
+using Mihari.Grains.Customers;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -37,6 +38,9 @@ internal sealed class ContractGrain(
     public async Task Register(Caller by, CustomerId customer, ImmutableArray<ShippedDevice> devices)
     {
         Access.Demand(by, Permission.UseSupportDesk);
+        if (!await GrainFactory.GetGrain<ICustomerRecord>(customer.Value).IsRegistered())
+            throw new UnknownIdException("customer", customer.Value);
+
         await Resume();
         var now = time.GetUtcNow();
         var added = ContractRules.Added(State, customer, devices, now);

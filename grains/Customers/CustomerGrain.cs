@@ -122,8 +122,6 @@ internal sealed partial class CustomerGrain(
             await Commit(State with { Contracts = State.Contracts.AddRange(added) });
     }
 
-    Task<bool> IPortfolioReports.Exists() => Task.FromResult(Exists);
-
     public async Task MoveRoom(Caller by, RoomMove move)
     {
         await Resume();

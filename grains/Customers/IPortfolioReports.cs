@@ -24,10 +24,6 @@ internal interface IPortfolioReports : IGrainWithStringKey
     [Alias("AddContracts")]
     Task AddContracts(ImmutableArray<ContractNumber> contracts);
 
-    /// <summary>Whether there is such a customer.</summary>
-    [Alias("Exists"), Orleans.Concurrency.AlwaysInterleave]
-    Task<bool> Exists();
-
     /// <summary>A building is not to be shown any more: it was deleted, or was never made.</summary>
     [Alias("HideBuilding"), Orleans.Concurrency.AlwaysInterleave]
     Task HideBuilding(BuildingId building);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mihari.Accounts;
 using Mihari.Contracts;
+using Mihari.Customers;
 using Mihari.Grains.Gateways;
 using Mihari.Identifiers;
 using Mihari.Media;
@@ -121,6 +122,7 @@ public sealed class GatewayHost : IAsyncLifetime
             DeviceId.Parse($"0250{number:X8}"),
             $"key-{number}-{Guid.NewGuid():N}",
             $"127.1.{number / 200}.{(number % 200) + 1}");
+        await Grains.GetGrain<ICustomerGrain>("customer").Register(Support, "Customer");
         var contract = Grains.GetGrain<IContractGrain>($"C{number}-{Guid.NewGuid():N}"[..20]);
         await contract.Register(Support, new CustomerId("customer"), [new ShippedDevice(device.Id, [.. SHA256.HashData(Encoding.UTF8.GetBytes(device.Key))])]);
         return device;

@@ -84,7 +84,11 @@ public sealed class FrameTests(PortalBrowser browser) : IClassFixture<PortalBrow
         await page.GotoAsync("/");
         await page.FocusAsync("button.who");
         await page.Keyboard.PressAsync("Enter");
-        await page.Keyboard.PressAsync("Tab");
+        await item.WaitForAsync();
+        for (var entry = 0; entry < 3; entry++)
+            await page.Keyboard.PressAsync("Tab");
+
+        Assert.True(await item.EvaluateAsync<bool>("button => button === document.activeElement"));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForFunctionAsync("() => location.pathname === '/sign-in'");
     }
