@@ -126,7 +126,11 @@ public sealed record SessionGrant(
     [property: Id(2)] string SecurityStamp,
     [property: Id(3)] string Session,
     [property: Id(4)] bool MustChangePassword = false,
-    [property: Id(5)] string? Language = null);
+    [property: Id(5)] string? Language = null)
+{
+    /// <summary>Without stamp and session.</summary>
+    public override string ToString() => $"SessionGrant({Caller.Account})";
+}
 
 /// <summary>An account as its owner sees it.</summary>
 /// <param name="Account">Its id.</param>

@@ -22,6 +22,14 @@ public interface ICameraGrain : IGrainWithStringKey
     /// <exception cref="Refusals.UnknownIdException">There is no such clip, it has no such bytes (yet), or it is not the caller's.</exception>
     [Alias("FindMedia"), Orleans.Concurrency.AlwaysInterleave]
     Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part);
+
+    /// <summary>
+    /// Notes in the audit trail that the caller is about to be sent a clip's video; durable when the task completes. Once for each account,
+    /// clip and ten minutes.
+    /// </summary>
+    /// <exception cref="Refusals.UnknownIdException">It is not the caller's.</exception>
+    [Alias("NoteViewing"), Orleans.Concurrency.AlwaysInterleave]
+    Task NoteViewing(Caller by, ClipId clip);
 }
 
 /// <summary>A camera in full.</summary>

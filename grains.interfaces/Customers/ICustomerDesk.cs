@@ -24,7 +24,7 @@ public interface ICustomerDesk : IGrainWithStringKey
     /// <summary>Restores it with what was deleted with it: names, rooms, devices, history.</summary>
     /// <exception cref="Refusals.UnknownIdException">There is no such thing, or its 30 days are over.</exception>
     /// <exception cref="Refusals.ConflictException">Its contract or device has a new room meanwhile, or what it stood in is deleted itself.</exception>
-    [Alias("Restore")]
+    [Alias("Restore"), Orleans.Concurrency.AlwaysInterleave]
     Task Restore(Caller by, RemovedKind kind, string id);
 }
 

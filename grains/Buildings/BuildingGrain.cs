@@ -124,9 +124,9 @@ internal sealed class BuildingGrain(
     public async Task MoveRoom(Caller by, RoomId room, BuildingId to)
     {
         Demand(by, Permission.MoveRooms);
-        var known = BuildingRules.Find(State, room);
+        BuildingRules.Find(State, room);
         if (to != Id)
-            await GrainFactory.GetGrain<IPortfolioReports>(State.Customer!.Value.Value).MoveRoom(by, new RoomMove(room, known.Name, known.Contract, Id, State.Name, to));
+            await GrainFactory.GetGrain<IPortfolioReports>(State.Customer!.Value.Value).MoveRoom(by, room, Id, to);
     }
 
     public async Task<RoomList> GetRooms(Caller by)
@@ -158,6 +158,9 @@ internal sealed class BuildingGrain(
     public Task<BuildingSummary?> GetSummary() => Task.FromResult(Owner is null ? null : _cameras.Summarise(State));
 
     public Task<bool> IsKept() => Task.FromResult(State.Customer is not null && BuildingRules.Purged(State, time.GetUtcNow()).Customer is not null);
+
+    public Task<StandingRoom?> FindRoom(RoomId room) =>
+        Task.FromResult(Owner is not null && Entry(room) is { } entry ? new StandingRoom(entry.Name, entry.Contract, State.Name) : null);
 
     public async Task<bool> TakeRoom(CustomerId customer, RoomId room, string name, ContractNumber contract)
     {
@@ -226,7 +229,7 @@ internal sealed class BuildingGrain(
     /// <summary>Takes the steps that are pending; false where a contract has another room, and then everything is as it was.</summary>
     private async Task<bool> Finish(BuildingChange change)
     {
-        var done = await BuildingSteps.Take(GrainFactory, Id, State.Customer!.Value, change);
+        var done = await Finish(() => BuildingSteps.Take(GrainFactory, Id, State.Customer!.Value, change));
         if (done.IsEmpty && change.Kind is BuildingChangeKind.Create or BuildingChangeKind.AddRoom or BuildingChangeKind.RestoreRoom)
         {
             await Commit(change.Kind == BuildingChangeKind.Create ? new BuildingState() : State with { Pending = null });
@@ -242,9 +245,5 @@ internal sealed class BuildingGrain(
     }
 
     /// <summary>Tells the customer how the building stands.</summary>
-    private async Task Report()
-    {
-        if (State.Customer is not null && GrainFactory.GetGrain<IPortfolioReports>(State.Customer.Value.Value) is var portfolio)
-            await (await GetSummary() is { } summary ? portfolio.ReportBuilding(summary) : portfolio.HideBuilding(Id));
-    }
+    private async Task Report() => await BuildingReading.Tell(GrainFactory, Id, State.Customer, await GetSummary());
 }

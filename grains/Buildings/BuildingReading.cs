@@ -3,6 +3,7 @@ using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Contracts;
 using Mihari.Customers;
+using Mihari.Grains.Customers;
 using Mihari.Grains.Rooms;
 using Mihari.Identifiers;
 using Mihari.Refusals;
@@ -26,6 +27,16 @@ internal static class BuildingReading
         return await grains.GetGrain<IRoomMembers>(room.Room.Value).IsFreeFor(customer, id)
             ? new BuildingRoom(room.Room, name, room.Contract)
             : throw new ConflictException("room", "exists with other values", Clash.Taken);
+    }
+
+    /// <summary>Tells the customer how the building stands; null: it is not to be shown.</summary>
+    public static async Task Tell(IGrainFactory grains, BuildingId id, CustomerId? customer, BuildingSummary? summary)
+    {
+        if (customer is not { } owner)
+            return;
+
+        var portfolio = grains.GetGrain<IPortfolioReports>(owner.Value);
+        await (summary is null ? portfolio.HideBuilding(id) : portfolio.ReportBuilding(summary));
     }
 
     /// <summary>What was deleted and can be restored: the building itself, or rooms of it and devices of its rooms.</summary>

@@ -26,6 +26,10 @@ internal interface IBuildingReports : IGrainWithStringKey
     [Alias("IsKept"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> IsKept();
 
+    /// <summary>A room that is to be seen here; null: there is none.</summary>
+    [Alias("FindRoom"), Orleans.Concurrency.AlwaysInterleave]
+    Task<StandingRoom?> FindRoom(RoomId room);
+
     /// <summary>Takes in a room of another building of the customer; false where this one is not the customer's or is deleted. Repeating it changes nothing.</summary>
     [Alias("TakeRoom")]
     Task<bool> TakeRoom(CustomerId customer, RoomId room, string name, ContractNumber contract);
@@ -49,6 +53,10 @@ internal interface IBuildingReports : IGrainWithStringKey
     [Alias("RestoreRoom")]
     Task RestoreRoom(Caller by, RoomId room);
 }
+
+/// <summary>A room as its building lists it.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.StandingRoom")]
+internal sealed record StandingRoom([property: Id(0)] string Name, [property: Id(1)] ContractNumber Contract, [property: Id(2)] string Building);
 
 /// <summary>Something that was deleted, and the room where a device stood.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.RemovedPart")]

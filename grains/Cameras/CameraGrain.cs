@@ -170,7 +170,7 @@ internal sealed class CameraGrain(
     public Task<CameraFacts> GetFacts() => Task.FromResult(CameraViews.Facts(_id, State));
 
     public Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
-        State.Heir?.Device == heir ? _history.ReadOwn(State, from, to, limit, continuation) : Task.FromResult(new ClipPage([], null));
+        _history.ReadFor(State, heir, from, to, limit, continuation);
 
     public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, State));
 
@@ -193,15 +193,13 @@ internal sealed class CameraGrain(
         return _history.Read(State, _id, from, to, limit, continuation);
     }
 
-    public async Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
+    public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
     {
-        var owner = State.Place?.Customer ?? State.Heir?.Customer;
-        Access.Demand(by, Permission.ViewClips, owner, "camera", _id.Value);
-        if (part == ClipPart.Video)
-            await _viewings.Note(by, owner!.Value, clip, State.Name, time.GetUtcNow());
-
-        return CaptureIds.Address(_id, clip, part);
+        Access.Demand(by, Permission.ViewClips, PlacementRules.OwnerOfMedia(State), "camera", _id.Value);
+        return Task.FromResult(CaptureIds.Address(_id, clip, part));
     }
+
+    public Task NoteViewing(Caller by, ClipId clip) => _viewings.Note(by, State, clip, time.GetUtcNow());
 
     /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>
     private async Task Advance(CameraState next)

@@ -21,17 +21,37 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
         var (which, inner) = Parse(continuation, camera.Predecessors.Length);
         var page = which == 0
             ? await ReadOwn(camera, from, to, limit, inner)
-            : await grains.GetGrain<ICameraSetup>(camera.Predecessors[which - 1].Value).ReadClips(id, from, to, limit, inner);
+            : await ReadPredecessor(which, inner);
         while (page.Continuation is null && page.Clips.IsEmpty && which < camera.Predecessors.Length)
-            page = await grains.GetGrain<ICameraSetup>(camera.Predecessors[which++].Value).ReadClips(id, from, to, limit, null);
+            page = await ReadPredecessor(++which, null);
 
         var next = page.Continuation is { } more ? Format(which, more) : which < camera.Predecessors.Length ? Format(which + 1, "") : null;
         return page with { Continuation = next };
+
+        // Each knows the one that took its place: the first this one, the next the first.
+        Task<ClipPage> ReadPredecessor(int number, string? more) =>
+            grains.GetGrain<ICameraSetup>(camera.Predecessors[number - 1].Value).ReadClips(number == 1 ? id : camera.Predecessors[number - 2], from, to, limit, more);
     }
 
     /// <summary>What the camera recorded itself since it stands where it stands.</summary>
     public Task<ClipPage> ReadOwn(CameraState camera, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
         own.Read(camera.HistoryFrom is { } since && since > from ? since : from, to, limit, continuation);
+
+    /// <summary>What it recorded itself while it stood where an heir stands now.</summary>
+    public async Task<ClipPage> ReadFor(CameraState camera, DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
+    {
+        // The same two devices may have replaced each other more than once: one span a turn, newest first.
+        var spans = PlacementRules.SpansOf(camera, heir).Reverse().ToArray();
+        var (which, inner) = Parse(continuation, spans.Length);
+        which = Math.Max(which, 1);
+        if (which > spans.Length)
+            return new ClipPage([], null);
+
+        var span = spans[which - 1];
+        var (start, end) = (span.From > from ? span.From.Value : from, span.To < to ? span.To : to);
+        var page = start < end ? await own.Read(start, end, limit, inner) : new ClipPage([], null);
+        return page with { Continuation = page.Continuation is { } more ? Format(which, more) : which < spans.Length ? Format(which + 1, "") : null };
+    }
 
     /// <summary>Its own clips that may show a moment, wherever it stood then.</summary>
     public Task<IReadOnlyList<Clip>> Near(DateTimeOffset moment, CaptureOptions options) => own.Near(moment, options);

@@ -32,8 +32,8 @@ internal sealed record CameraState
     /// <summary>The devices that it replaced, newest first.</summary>
     public ImmutableArray<DeviceId> Predecessors { get; init; } = [];
 
-    /// <summary>Who replaced it, until it stands somewhere again.</summary>
-    public CameraHeir? Heir { get; init; }
+    /// <summary>Who replaced it, each time that it was, and what of its history went with its place.</summary>
+    public ImmutableArray<CameraHeir> Heirs { get; init; } = [];
 
     /// <summary>Whether the provider has deleted it or its contract.</summary>
     public bool IsBarred { get; init; }
@@ -83,5 +83,5 @@ internal sealed record CameraPlace(
     [property: Id(1)] BuildingId Building,
     [property: Id(2)] RoomId Room);
 
-/// <summary>The device that took a camera's place, and whose both are.</summary>
-internal sealed record CameraHeir(DeviceId Device, CustomerId Customer);
+/// <summary>The device that took a camera's place, whose both were, and the span of the history that went with it; from null: from the beginning.</summary>
+internal sealed record CameraHeir(DeviceId Device, CustomerId Customer, DateTimeOffset? From, DateTimeOffset To);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Mihari.Accounts;
 using Mihari.Audit;
+using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Identifiers;
 using Mihari.Timeline;
@@ -21,13 +22,15 @@ internal sealed class ClipViewings(DeviceId camera, ITimeline timeline)
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     /// <summary>Durable when the task completes.</summary>
-    public async Task Note(Caller by, CustomerId customer, ClipId clip, string name, DateTimeOffset now)
+    public async Task Note(Caller by, CameraState state, ClipId clip, DateTimeOffset now)
     {
+        var customer = PlacementRules.OwnerOfMedia(state);
+        Access.Demand(by, Permission.ViewClips, customer, "camera", camera.Value);
         var id = IdOf(by.Account, clip, now);
         if (_noted.Contains(id))
             return;
 
-        var entry = AuditLines.New(by, now, customer, AuditAction.ClipViewed, AuditSubject.Clip, clip.Value, name, new AuditChange("camera", null, camera.Value));
+        var entry = AuditLines.New(by, now, customer, AuditAction.ClipViewed, AuditSubject.Clip, clip.Value, state.Name, new AuditChange("camera", null, camera.Value));
         await timeline.Append([.. AuditLines.Of(entry with { Id = id, At = StartOf(now) })]);
         if (!_noted.Add(id))
             return;

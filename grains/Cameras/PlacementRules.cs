@@ -1,3 +1,5 @@
+using Mihari.Identifiers;
+
 namespace Mihari.Grains.Cameras;
 
 /// <summary>Where a camera stands, and whose its history is (ADR 0015); without side effects.</summary>
@@ -11,10 +13,22 @@ internal static class PlacementRules
         PlacementKind.Move => IsIn(camera, step) ? Stand(camera, step) : camera,
         PlacementKind.Remove => IsIn(camera, step) ? camera with { Place = null, LastPlace = camera.Place } : camera,
         PlacementKind.HandOver => IsIn(camera, step)
-            ? camera with { Place = null, LastPlace = null, Heir = new CameraHeir(step.Successor!.Value, step.Place.Customer) }
+            ? camera with
+            {
+                Place = null,
+                LastPlace = null,
+                Heirs = camera.Heirs.Add(new CameraHeir(step.Successor!.Value, step.Place.Customer, camera.HistoryFrom, now)),
+            }
             : camera,
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, "no such kind"),
     };
+
+    /// <summary>Whose its recordings may be seen by: its present place's customer, or where it stands nowhere the last one's that it handed them to.</summary>
+    public static CustomerId? OwnerOfMedia(CameraState camera) => camera.Place?.Customer ?? (camera.Heirs.IsEmpty ? null : camera.Heirs[^1].Customer);
+
+    /// <summary>The spans of its history that went to the heir; none where it stands at another customer's meanwhile.</summary>
+    public static IEnumerable<CameraHeir> SpansOf(CameraState camera, DeviceId heir) =>
+        camera.Heirs.Where(h => h.Device == heir && (camera.Place is null || camera.Place.Customer == h.Customer));
 
     private static bool IsIn(CameraState camera, Placement step) => camera.Place?.Room == step.Place.Room;
 
@@ -24,14 +38,13 @@ internal static class PlacementRules
             return IsIn(camera, step) ? Stand(camera, step) : null;
 
         // Its very first place: nothing was recorded for anybody else.
-        var isNew = camera.LastPlace is null && camera.Heir is null && camera.HistoryFrom is null;
+        var isNew = camera.LastPlace is null && camera.Heirs.IsEmpty && camera.HistoryFrom is null;
         return Stand(camera, step) with
         {
             HistoryFrom = isNew ? null : now,
             Thumbnail = isNew ? camera.Thumbnail : null,
             Predecessors = step.Predecessors.IsDefault ? [] : step.Predecessors,
             LastPlace = null,
-            Heir = null,
         };
     }
 

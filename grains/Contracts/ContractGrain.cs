@@ -5,7 +5,6 @@ using Mihari.Contracts;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Cameras;
-using Mihari.Grains.Customers;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -38,9 +37,6 @@ internal sealed class ContractGrain(
     public async Task Register(Caller by, CustomerId customer, ImmutableArray<ShippedDevice> devices)
     {
         Access.Demand(by, Permission.UseSupportDesk);
-        if (!await GrainFactory.GetGrain<ICustomerRecord>(customer.Value).IsRegistered())
-            throw new UnknownIdException("customer", customer.Value);
-
         await Resume();
         var now = time.GetUtcNow();
         var added = ContractRules.Added(State, customer, devices, now);
@@ -159,7 +155,7 @@ internal sealed class ContractGrain(
         return ContractRules.Find(State, device) ?? throw new UnknownIdException("device", device.Value);
     }
 
-    private ContractInfo Info() => new(Number, State.Customer!.Value, [.. State.Devices.Where(d => d.Deleted is null).Select(d => d.Device)], State.Room);
+    private ContractInfo Info() => new(Number, State.Customer!.Value, [.. State.Devices.Where(d => !ContractRules.IsBarred(State, d.Device)).Select(d => d.Device)], State.Room);
 
     private AuditEntry Line(Caller by, CustomerId customer, AuditAction action, params ImmutableArray<AuditChange> changes) =>
         AuditLines.New(by, time.GetUtcNow(), customer, action, AuditSubject.Contract, Number.Value, Number.Value, changes);
@@ -204,7 +200,8 @@ internal sealed class ContractGrain(
                 return stranger.Device;
             }
 
-            await roll.Add(arriving.Customer, Number);
+            if (State.Customer is null) // Only once: a customer that restores a room waits for this contract.
+                await roll.Add(arriving.Customer, Number);
         }
         catch (UnknownIdException)
         {

@@ -122,17 +122,19 @@ internal sealed partial class CustomerGrain(
             await Commit(State with { Contracts = State.Contracts.AddRange(added) });
     }
 
-    public async Task MoveRoom(Caller by, RoomMove move)
+    public async Task MoveRoom(Caller by, RoomId room, BuildingId from, BuildingId to)
     {
         await Resume();
-        if (!State.Buildings.Contains(move.To) || await Building(move.To).GetSummary() is not { } target)
-            throw new UnknownIdException("building", move.To.Value);
+        if (!State.Buildings.Contains(to) || await Building(to).GetSummary() is not { } target)
+            throw new UnknownIdException("building", to.Value);
 
+        // Asked again: it may have been moved or deleted while this was waited for.
+        var standing = await Building(from).FindRoom(room) ?? throw new UnknownIdException("room", room.Value);
         var entry = AuditLines.New(
-            by, time.GetUtcNow(), Id, AuditAction.RoomMoved, AuditSubject.Room, move.Room.Value, move.Name, new AuditChange("building", move.FromName, target.Name));
-        await Commit(State with { Moves = State.Moves.Add(new PendingMove(move, entry)) });
+            by, time.GetUtcNow(), Id, AuditAction.RoomMoved, AuditSubject.Room, room.Value, standing.Name, new AuditChange("building", standing.Building, target.Name));
+        await Commit(State with { Moves = State.Moves.Add(new PendingMove(room, standing.Name, standing.Contract, from, to, entry)) });
         if (!await Finish(State.Moves[^1]))
-            throw new UnknownIdException("building", move.To.Value);
+            throw new UnknownIdException("room", room.Value);
     }
 
     public Task<CustomerDetail> GetDetail(Caller by)
@@ -204,20 +206,20 @@ internal sealed partial class CustomerGrain(
             await Finish(move);
     }
 
-    /// <summary>Takes the steps of a move; false where its target is gone, and then everything is as it was.</summary>
-    private async Task<bool> Finish(PendingMove pending)
+    /// <summary>Takes the steps of a move; false where its target or the room is gone, and then everything is as it was.</summary>
+    private Task<bool> Finish(PendingMove move) => Finish(async () =>
     {
-        var move = pending.Move;
-        if (!await Building(move.To).TakeRoom(Id, move.Room, move.Name, move.Contract))
+        var isTaken = await Building(move.To).TakeRoom(Id, move.Room, move.Name, move.Contract);
+        if (!isTaken || !await GrainFactory.GetGrain<IRoomMembers>(move.Room.Value).Move(move.From, move.To))
         {
-            await Commit(State with { Moves = State.Moves.Remove(pending) });
+            await (isTaken ? Building(move.To).ReleaseRoom(move.Room) : Task.CompletedTask);
+            await Commit(State with { Moves = State.Moves.Remove(move) });
             return false;
         }
 
-        await GrainFactory.GetGrain<IRoomMembers>(move.Room.Value).Move(move.To);
         await Building(move.From).ReleaseRoom(move.Room);
-        await Commit(State with { Moves = State.Moves.Remove(pending) }, pending.Entry);
+        await Commit(State with { Moves = State.Moves.Remove(move) }, move.Entry);
         await Building(move.To).RefreshRoom(move.Room);
         return true;
-    }
+    });
 }

@@ -23,4 +23,4 @@ internal sealed record CustomerState : AuditedState
 }
 
 /// <summary>A move that has begun, and what the audit trail says of it.</summary>
-internal sealed record PendingMove(RoomMove Move, AuditEntry Entry);
+internal sealed record PendingMove(RoomId Room, string Name, ContractNumber Contract, BuildingId From, BuildingId To, AuditEntry Entry);

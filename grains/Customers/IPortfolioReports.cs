@@ -31,19 +31,9 @@ internal interface IPortfolioReports : IGrainWithStringKey
     /// <summary>Moves a room between two buildings of the customer (ADR 0014); the customer leads, so that two opposite moves can't wait for each other.</summary>
     /// <exception cref="Mihari.Refusals.UnknownIdException">The target is none of the customer's buildings.</exception>
     [Alias("MoveRoom")]
-    Task MoveRoom(Caller by, RoomMove move);
+    Task MoveRoom(Caller by, RoomId room, BuildingId from, BuildingId to);
 
     /// <summary>A building changed.</summary>
     [Alias("ReportBuilding"), Orleans.Concurrency.AlwaysInterleave]
     Task ReportBuilding(BuildingSummary summary);
 }
-
-/// <summary>A room on its way to another building.</summary>
-[GenerateSerializer, Immutable, Alias("Mihari.RoomMove")]
-internal sealed record RoomMove(
-    [property: Id(0)] RoomId Room,
-    [property: Id(1)] string Name,
-    [property: Id(2)] ContractNumber Contract,
-    [property: Id(3)] BuildingId From,
-    [property: Id(4)] string FromName,
-    [property: Id(5)] BuildingId To);

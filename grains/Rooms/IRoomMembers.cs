@@ -30,9 +30,9 @@ internal interface IRoomMembers : IGrainWithStringKey
     [Alias("Restore")]
     Task Restore();
 
-    /// <summary>The room is in another building now.</summary>
+    /// <summary>The room goes from one building to another; false where it is not in the first (any more), or deleted.</summary>
     [Alias("Move")]
-    Task Move(BuildingId to);
+    Task<bool> Move(BuildingId from, BuildingId to);
 
     /// <summary>The devices that stand in the room.</summary>
     [Alias("GetDevices"), Orleans.Concurrency.AlwaysInterleave]

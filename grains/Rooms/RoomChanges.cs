@@ -88,6 +88,7 @@ internal static class RoomChanges
         Steps = [.. back.Select(d => Step(room, id, d, PlacementKind.Restore))],
         Devices = back,
         Removal = null,
+        MayLack = true,
     };
 
     public static RoomChange Move(RoomState room, RoomId id, BuildingId to, DateTimeOffset now) => Same(room, now) with

@@ -145,11 +145,16 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         await Change(RoomChanges.Restore(State, Id, back, time.GetUtcNow()));
     }
 
-    public async Task Move(BuildingId to)
+    public async Task<bool> Move(BuildingId from, BuildingId to)
     {
         await Resume();
+        if (State.Removal is not null || (State.Building != from && State.Building != to))
+            return false;
+
         if (State.Building != to)
             await Change(RoomChanges.Move(State, Id, to, time.GetUtcNow()));
+
+        return true;
     }
 
     public Task<ImmutableArray<DeviceId>> GetDevices() =>
@@ -210,7 +215,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
     /// <returns>A device that stands elsewhere, and then everything is as it was; null: it is done.</returns>
     private async Task<DeviceId?> Finish(RoomChange change)
     {
-        var devices = await RoomSteps.Take(GrainFactory, Id, State, change);
+        var devices = await Finish(() => RoomSteps.Take(GrainFactory, Id, State, change));
         if (devices.Refused is { } refused)
         {
             await Commit(State with { Pending = null });

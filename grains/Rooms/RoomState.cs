@@ -38,14 +38,18 @@ internal sealed record RoomState : AuditedState
 /// <summary>A device that was deleted.</summary>
 internal sealed record RemovedDevice(RoomDevice Device, Removal Removal);
 
-/// <summary>A change that has begun: the steps of the devices, what the room is afterwards, and what the audit trail says of it.</summary>
+/// <summary>
+/// A change that has begun: the steps of the devices, what the room is afterwards, and what the audit trail says of it.
+/// <paramref name="MayLack"/>: devices that stand elsewhere meanwhile are left out; else one of them refuses all of it.
+/// </summary>
 internal sealed record RoomChange(
     ImmutableArray<Placement> Steps,
     BuildingId Building,
     ImmutableArray<RoomDevice> Devices,
     ImmutableArray<RemovedDevice> RemovedDevices,
     Removal? Removal,
-    ImmutableArray<AuditEntry> Entries);
+    ImmutableArray<AuditEntry> Entries,
+    bool MayLack = false);
 
 /// <summary>A device in the room with its sensors.</summary>
 internal sealed record RoomDevice(DeviceId Device, string Name, ImmutableArray<RoomSensor> Sensors)

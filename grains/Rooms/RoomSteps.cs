@@ -18,7 +18,7 @@ internal static class RoomSteps
             if (await Camera(grains, step).Settle(step))
                 continue;
 
-            if (step.Kind != PlacementKind.Restore)
+            if (!change.MayLack)
             {
                 await TakeBack(grains, state, change.Steps[..i]);
                 return (state.Devices, step.Device);

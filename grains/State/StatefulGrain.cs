@@ -1,3 +1,4 @@
+using Mihari.Refusals;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.State;
@@ -13,6 +14,23 @@ internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : 
 
     /// <summary>What is stored; while a change is being written, still what was before it, whoever asks in between.</summary>
     protected TState State => _whileWriting ?? store.State;
+
+    /// <summary>
+    /// Takes steps in other grains that were announced in the state before. Where they fail other than by a refusal, the grain
+    /// starts anew with its next call, and finishes what it had announced.
+    /// </summary>
+    protected async Task<T> Finish<T>(Func<Task<T>> steps)
+    {
+        try
+        {
+            return await steps();
+        }
+        catch (Exception e) when (e is not RefusalException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     /// <summary>Makes <paramref name="next"/> the state; durable when the task completes.</summary>
     protected async Task Commit(TState next)

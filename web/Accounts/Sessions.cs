@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Mihari.Accounts;
+using Mihari.Refusals;
 using Mihari.Silo.Hosting;
 using Mihari.Web.Api;
 using Mihari.Web.Hosting;
@@ -128,7 +129,17 @@ internal static class Sessions
             if (!context.Principal.TryGetSession(out var session))
                 return;
 
-            var profile = await grains.GetGrain<IAccountGrain>(session.Caller.Account.Value).GetProfile(session.Caller);
+            AccountProfile profile;
+            try
+            {
+                profile = await grains.GetGrain<IAccountGrain>(session.Caller.Account.Value).GetProfile(session.Caller);
+            }
+            catch (UnknownIdException)
+            {
+                context.RejectPrincipal(); // Deleted a moment ago.
+                return;
+            }
+
             if (profile.Name == session.Name)
                 return;
 

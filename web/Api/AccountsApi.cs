@@ -3,7 +3,7 @@ using Mihari.Web.Accounts;
 
 namespace Mihari.Web.Api;
 
-/// <summary>The accounts of a customer (manual 1.2).</summary>
+/// <summary>The accounts of a customer (manual 1.2). What makes or changes a way to sign in takes a session: a stolen token must not breed.</summary>
 internal static class AccountsApi
 {
     public static void MapAccountsApi(this RouteGroupBuilder v1)
@@ -11,9 +11,9 @@ internal static class AccountsApi
         var api = v1.MapGroup("/accounts").WithTags("Accounts").RequireAuthorization(nameof(Permission.ManageAccounts));
         api.MapGet("", Get).As("listAccounts", "Lists the customer's accounts", StatusCodes.Status404NotFound)
             .Produces<AccountListView>().WithDescription(PropertyApi.OfCustomer);
-        api.MapPost("", Add).As("addAccount", "Adds an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        api.MapPost("", Add).RequireAuthorization(PermissionPolicies.Session).As("addAccount", "Adds an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Made<AccountView>().WithDescription(PropertyApi.OfCustomer);
-        api.MapPut("/{account}", Change).As("changeAccountOf", "Changes an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        api.MapPut("/{account}", Change).RequireAuthorization(PermissionPolicies.Session).As("changeAccountOf", "Changes an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Produces<AccountView>().WithDescription("A new role, password or address ends its sessions. " + PropertyApi.OfCustomer);
         api.MapDelete("/{account}", Delete).As("deleteAccount", "Deletes an account with its tokens and ends its sessions", StatusCodes.Status404NotFound)
             .Nothing().WithDescription(PropertyApi.OfCustomer);

@@ -16,7 +16,7 @@ internal static class SupportApi
         var api = v1.MapGroup("/support").WithTags("Support").RequireAuthorization(nameof(Permission.UseSupportDesk));
         api.MapGet("/customers", Find).As("listCustomers", "Lists customers, by name", StatusCodes.Status400BadRequest)
             .WithDescription("search is contained in name or id; skip is 0 and up, take 1 to 200.").Produces<CustomerPageView>();
-        api.MapPost("/customers", Register).As("registerCustomer", "Registers a customer with its administrator", StatusCodes.Status409Conflict)
+        api.MapPost("/customers", Register).RequireAuthorization(PermissionPolicies.Session).As("registerCustomer", "Registers a customer with its administrator", StatusCodes.Status409Conflict)
             .Taking().Made<RegisteredCustomerView>();
         api.MapGet("/customers/{customer}", Get).As("getCustomer", "Shows a customer", StatusCodes.Status404NotFound).Produces<CustomerView>();
         api.MapPut("/customers/{customer}", Rename).As("renameCustomer", "Renames a customer", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
@@ -24,7 +24,7 @@ internal static class SupportApi
         api.MapGet("/customers/{customer}/accounts", GetAccounts).As("listAccountsOf", "Lists a customer's accounts", StatusCodes.Status404NotFound)
             .Produces<AccountListView>();
         api.MapPost("/customers/{customer}/accounts/{account}/password", IssuePassword)
-            .As("issuePassword", "Gives an account a new password, unlocks it and ends its sessions", StatusCodes.Status404NotFound)
+            .RequireAuthorization(PermissionPolicies.Session).As("issuePassword", "Gives an account a new password, unlocks it and ends its sessions", StatusCodes.Status404NotFound)
             .Produces<IssuedPasswordView>();
         api.MapPost("/customers/{customer}/accounts/{account}/unlock", Unlock).As("unlockAccountOf", "Ends an account's lock", StatusCodes.Status404NotFound).Nothing();
         api.MapGet("/customers/{customer}/removed", GetRemoved).As("listRemoved", "Lists what a customer's managers deleted and can be restored", StatusCodes.Status404NotFound)
@@ -32,7 +32,7 @@ internal static class SupportApi
         api.MapPost("/customers/{customer}/removed/restore", Restore)
             .As("restoreRemoved", "Restores something with what was deleted with it", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).Taking().Nothing();
         api.MapGet("/staff", GetStaff).As("listStaff", "Lists the accounts of the provider's own staff").Produces<AccountListView>();
-        api.MapPost("/staff", AddStaff).As("addStaff", "Makes an account for one of the staff", StatusCodes.Status409Conflict).Taking().Made<IssuedPasswordView>();
+        api.MapPost("/staff", AddStaff).RequireAuthorization(PermissionPolicies.Session).As("addStaff", "Makes an account for one of the staff", StatusCodes.Status409Conflict).Taking().Made<IssuedPasswordView>();
         api.MapDelete("/staff/{account}", DeleteStaff)
             .As("deleteStaff", "Deletes an account of the staff and ends its sessions", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).Nothing();
     }

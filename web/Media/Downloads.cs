@@ -1,3 +1,5 @@
+using Mihari.Identifiers;
+using Mihari.Accounts;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Mihari.Cameras;
@@ -22,12 +24,29 @@ internal sealed class Downloads(IGrainFactory grains, IMediaStore store)
     {
         var device = Inputs.Camera(camera);
         var id = Inputs.Clip(clip);
-        var address = await grains.GetGrain<ICameraGrain>(device.Value).FindMedia(context.ToCaller(), id, part);
+        var (grain, caller) = (grains.GetGrain<ICameraGrain>(device.Value), context.ToCaller());
+        var address = await grain.FindMedia(caller, id, part);
         var stream = await store.Open(address.Key, context.RequestAborted) ?? throw new UnknownIdException("clip", clip);
+        if (part == ClipPart.Video)
+            await Note(grain, caller, id, stream);
 
         context.Response.Headers.CacheControl = Kept;
         var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{id.Value}-{(int)part}\""));
         return Results.Stream(stream, address.ContentType, FileName(download, device.Value, id.Value, part), entityTag: tag, enableRangeProcessing: true);
+    }
+
+    /// <summary>Nobody sees a video that the audit trail doesn't know of.</summary>
+    private static async Task Note(ICameraGrain camera, Caller caller, ClipId clip, Stream opened)
+    {
+        try
+        {
+            await camera.NoteViewing(caller, clip);
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The name to save under: <c>?download</c> alone gives one, <c>?download=name</c> the name; without it the browser shows the media.</summary>

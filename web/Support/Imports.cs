@@ -128,6 +128,7 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
             BrokeOff(log, error);
         }
 
+        job.End?.Dispose(); // The one from before this step, which would end it too early.
         if (!job.State.IsAtWork)
             job.End = time.CreateTimer(_ => Forget(job), null, Kept, Timeout.InfiniteTimeSpan);
     }

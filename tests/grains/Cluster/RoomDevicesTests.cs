@@ -140,6 +140,25 @@ public sealed class RoomDevicesTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task ReplaceDevice_TwiceAndBackAgain_KeepsAllOfTheHistory()
+    {
+        var property = await Property.Create(cluster, cameras: 3, placed: 1);
+        foreach (var camera in new[] { 0, 1, 2, 0 })
+        {
+            if (await Standing(property) is var standing && standing != property.Cameras[camera])
+                await property.Devices.ReplaceDevice(property.Administrator, standing, property.Cameras[camera]);
+
+            cluster.Clock.Advance(TimeSpan.FromMinutes(2));
+            await property.Connect(camera);
+            await property.Motion(camera).Record(property.MotionNow());
+        }
+
+        var clips = await Clips(property, property.Cameras[0]);
+
+        Assert.Equal([property.Cameras[0], property.Cameras[2], property.Cameras[1], property.Cameras[0]], clips.Select(c => c.Camera));
+    }
+
+    [Fact]
     public async Task ReplaceDevice_ByOneThatStandsElsewhereOrIsOfAnotherContract_IsRefused()
     {
         var property = await Property.Create(cluster, cameras: 2);
@@ -151,6 +170,8 @@ public sealed class RoomDevicesTests(ClusterFixture cluster)
         Assert.Equal(Clash.StandsElsewhere, standing.Clash);
         Assert.Equal(2, (await property.Devices.GetDevices(property.Viewer)).Devices.Length);
     }
+
+    private static async Task<DeviceId> Standing(Property property) => Assert.Single((await property.Devices.GetDevices(property.Viewer)).Devices).Device;
 
     private async Task<List<Clip>> Clips(Property property, DeviceId camera)
     {

@@ -57,6 +57,8 @@ internal static class DescribedProperty
                 : new ClipPage([Clip(device, "c2", isStored: false), Clip(device, "c1", isStored: true)], "12~c1"));
         }
 
+        public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;
+
         public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
         {
             Known(by);

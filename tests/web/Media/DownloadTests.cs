@@ -125,6 +125,8 @@ public sealed class DownloadTests
 
         public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) => throw new NotSupportedException();
 
+        public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;
+
         public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part) => id == "02AA00000001" && by.Customer?.Value == "c1"
             ? Task.FromResult(new MediaAddress(FakeUploads.Key(clip, part), part == ClipPart.Video ? "video/mp4" : "image/jpeg"))
             : throw new UnknownIdException("camera", id);
