@@ -26,7 +26,11 @@ public sealed record RegisteredContract(
     [property: Id(4)] ImmutableArray<DeviceId> Deleted);
 
 /// <summary>A device that is registered.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Contract">The contract that it was shipped with.</param>
+/// <param name="HasConnected">Whether it was ever connected, with whatever key.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.RegisteredDevice")]
 public sealed record RegisteredDevice(
     [property: Id(0)] DeviceId Device,
-    [property: Id(1)] ContractNumber Contract);
+    [property: Id(1)] ContractNumber Contract,
+    [property: Id(2)] bool HasConnected = false);

@@ -126,6 +126,8 @@ internal sealed class AccountGrain(
                 Id, State.Name, State.Email, State.Role, State.Revision, LockOut.LockedUntil(State, Now), State.MustChangePassword)
             : null);
 
+    public Task<bool> IsFreeFor(CustomerId? owner) => Task.FromResult(!State.Deleted && (!State.Exists || State.Customer == owner));
+
     public Task<bool> Holds(string email) => Task.FromResult(IsOurs(email) || IsClaiming(email));
 
     public async Task Change(Caller by, CustomerId? owner, AccountDraft draft, long revision)

@@ -49,10 +49,17 @@ internal sealed record AccountState : AuditedState
 
     /// <summary>The newest tokens that were revoked, so that a repeated revocation is not taken for a wrong id.</summary>
     public ImmutableArray<string> RevokedTokens { get; init; } = [];
+
+    /// <summary>Without what is secret or personal.</summary>
+    public override string ToString() => $"AccountState({Role})";
 }
 
 /// <summary>A personal access token; of its secret only SHA-256 is kept, in hexadecimal digits.</summary>
-internal sealed record AccessToken(string Id, string Name, Role Role, DateTimeOffset Created, DateTimeOffset Expires, string SecretHash);
+internal sealed record AccessToken(string Id, string Name, Role Role, DateTimeOffset Created, DateTimeOffset Expires, string SecretHash)
+{
+    /// <summary>Without the hash.</summary>
+    public override string ToString() => $"AccessToken({Id})";
+}
 
 /// <summary>Whose address it is.</summary>
 internal sealed record EmailDirectoryState

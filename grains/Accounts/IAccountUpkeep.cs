@@ -21,6 +21,10 @@ internal interface IAccountUpkeep : IGrainWithStringKey
     [Alias("Describe"), Orleans.Concurrency.AlwaysInterleave]
     Task<AccountSummary?> Describe(CustomerId? owner);
 
+    /// <summary>Whether the id is nobody's yet, or stands for an account of this owner.</summary>
+    [Alias("IsFreeFor"), Orleans.Concurrency.AlwaysInterleave]
+    Task<bool> IsFreeFor(CustomerId? owner);
+
     /// <summary>
     /// Whether the address is the account's, or about to become it. It interleaves: the account may be waiting for the very directory
     /// that asks.

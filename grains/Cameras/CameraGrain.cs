@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Cameras;
+using Mihari.Contracts;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Capture;
@@ -141,7 +142,8 @@ internal sealed class CameraGrain(
         return true;
     }
 
-    public Task<ContractNumber?> FindContract() => Task.FromResult(State.Contract);
+    public Task<RegisteredDevice?> FindRegistration() =>
+        Task.FromResult(State.Contract is { } contract ? new RegisteredDevice(_id, contract, State.Epoch > 0) : null);
 
     public Task Release(ContractNumber contract) =>
         State.Contract == contract && State.Place is null ? Advance(State with { Contract = null }) : Task.CompletedTask;

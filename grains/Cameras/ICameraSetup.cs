@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Cameras;
+using Mihari.Contracts;
 using Mihari.Identifiers;
 using Mihari.Recordings;
 
@@ -13,9 +14,9 @@ internal interface ICameraSetup : IGrainWithStringKey
     [Alias("Register")]
     Task<bool> Register(ContractNumber contract);
 
-    /// <summary>The contract that the device was shipped with; null: none yet.</summary>
-    [Alias("FindContract"), Orleans.Concurrency.AlwaysInterleave]
-    Task<ContractNumber?> FindContract();
+    /// <summary>The contract that the device was shipped with, and whether it was ever connected; null: it is not registered.</summary>
+    [Alias("FindRegistration"), Orleans.Concurrency.AlwaysInterleave]
+    Task<RegisteredDevice?> FindRegistration();
 
     /// <summary>Takes back <see cref="Register"/> of a device that stands nowhere; nothing changes where it is another contract's.</summary>
     [Alias("Release")]

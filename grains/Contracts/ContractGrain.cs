@@ -4,7 +4,6 @@ using Mihari.Audit;
 using Mihari.Contracts;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
-using Mihari.Grains.Cameras;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -21,9 +20,6 @@ internal sealed class ContractGrain(
     [PersistentState("contract")] IPersistentState<ContractState> store, ITimeline timeline, ContractRoll roll, TimeProvider time)
     : AuditedGrain<ContractState>(store, timeline), IContractGrain, IContractKeys, IContractDesk
 {
-    /// <summary>So many cameras are asked at a time.</summary>
-    private const int Together = 100;
-
     private ContractNumber Number => new(this.GetPrimaryKeyString());
 
     /// <summary>Not within the activation: a camera that is asked there may be waiting for this grain itself.</summary>
@@ -87,7 +83,7 @@ internal sealed class ContractGrain(
     public async Task<ContractDetail> GetDetail(Caller by)
     {
         Demand(by);
-        var room = State.Room is { } bound ? await GrainFactory.GetGrain<IRoomGrain>(bound.Value).Get(by) : null;
+        var room = await FindRoom(by);
         return ContractRules.Detail(Number, State, room?.Building, room?.Name);
     }
 
@@ -155,6 +151,19 @@ internal sealed class ContractGrain(
         return ContractRules.Find(State, device) ?? throw new UnknownIdException("device", device.Value);
     }
 
+    /// <summary>A room that is being deleted is gone before the contract is told.</summary>
+    private async Task<RoomInfo?> FindRoom(Caller by)
+    {
+        try
+        {
+            return State.Room is { } room ? await GrainFactory.GetGrain<IRoomGrain>(room.Value).Get(by) : null;
+        }
+        catch (UnknownIdException)
+        {
+            return null;
+        }
+    }
+
     private ContractInfo Info() => new(Number, State.Customer!.Value, [.. State.Devices.Where(d => !ContractRules.IsBarred(State, d.Device)).Select(d => d.Device)], State.Room);
 
     private AuditEntry Line(Caller by, CustomerId customer, AuditAction action, params ImmutableArray<AuditChange> changes) =>
@@ -191,7 +200,7 @@ internal sealed class ContractGrain(
     /// <returns>A device that said no; null where all are in.</returns>
     private async Task<DeviceId?> Arrive(Arrival arriving)
     {
-        var answers = await Ask(arriving.Devices.Select(d => d.Device), camera => camera.Register(Number));
+        var answers = await GrainFactory.Ask(arriving.Devices.Select(d => d.Device), camera => camera.Register(Number));
         try
         {
             if (answers.FirstOrDefault(a => !a.Answer) is { Device.Value: not null } stranger)
@@ -215,7 +224,7 @@ internal sealed class ContractGrain(
 
     private async Task CallOff(List<(DeviceId Device, bool Answer)> answers)
     {
-        await Ask(answers.Where(a => a.Answer).Select(a => a.Device), async camera =>
+        await GrainFactory.Ask(answers.Where(a => a.Answer).Select(a => a.Device), async camera =>
         {
             await camera.Release(Number);
             return true;
@@ -229,7 +238,7 @@ internal sealed class ContractGrain(
         if (State.Untold.IsEmpty)
             return;
 
-        await Ask(State.Untold, async camera =>
+        await GrainFactory.Ask(State.Untold, async camera =>
         {
             var isBarred = ContractRules.IsBarred(State, DeviceId.Parse(camera.GetPrimaryKeyString()));
             await camera.SetBarred(isBarred);
@@ -237,14 +246,5 @@ internal sealed class ContractGrain(
             return true;
         });
         await Commit(State with { Untold = [] });
-    }
-
-    private async Task<List<(DeviceId Device, bool Answer)>> Ask(IEnumerable<DeviceId> devices, Func<ICameraSetup, Task<bool>> question)
-    {
-        var answers = new List<(DeviceId, bool)>();
-        foreach (var some in devices.Chunk(Together))
-            answers.AddRange(some.Zip(await Task.WhenAll(some.Select(d => question(GrainFactory.GetGrain<ICameraSetup>(d.Value))))));
-
-        return answers;
     }
 }

@@ -28,7 +28,11 @@ internal sealed record ContractState : AuditedState
 }
 
 /// <summary>A device and the hash of its key, in base 64; empty where the key was revoked.</summary>
-internal sealed record DeviceKey(DeviceId Device, string KeyHash, DateTimeOffset? Issued = null, DateTimeOffset? Deleted = null);
+internal sealed record DeviceKey(DeviceId Device, string KeyHash, DateTimeOffset? Issued = null, DateTimeOffset? Deleted = null)
+{
+    /// <summary>Without the hash.</summary>
+    public override string ToString() => $"DeviceKey({Device})";
+}
 
 /// <summary>Devices on their way into a contract, and the line that tells of it.</summary>
 internal sealed record Arrival(CustomerId Customer, ImmutableArray<DeviceKey> Devices, AuditEntry Entry);

@@ -32,7 +32,11 @@ internal sealed class SupportDeskGrain([PersistentState("desk")] IPersistentStat
         customer = SupportRules.Check(customer);
         await Resume();
 
-        // Known before anything is written. A claim that comes to nothing blocks nobody.
+        // Known before anything is written.
+        if (!await Account(customer.Administrator).IsFreeFor(customer.Customer))
+            throw new ConflictException("administratorId", "is another account's", Clash.Taken);
+
+        // A claim that comes to nothing blocks nobody.
         if (!await GrainFactory.GetGrain<IEmailClaims>(customer.AdministratorEmail.ToLowerInvariant()).Claim(customer.Administrator))
             throw new ConflictException("administratorEmail", "is another account's address", Clash.Taken);
 
@@ -54,10 +58,8 @@ internal sealed class SupportDeskGrain([PersistentState("desk")] IPersistentStat
             throw new InvalidInputException("contracts", $"must be at most {SupportRules.MostAtOnce}, as must devices", InputProblem.Range, $"0-{SupportRules.MostAtOnce}");
 
         var found = await Task.WhenAll(contracts.Select(c => GrainFactory.GetGrain<IContractKeys>(c.Value).FindRegistration()));
-        var under = await Task.WhenAll(devices.Select(d => GrainFactory.GetGrain<ICameraSetup>(d.Value).FindContract()));
-        return new Registrations(
-            [.. found.OfType<RegisteredContract>()],
-            [.. devices.Zip(under).Where(d => d.Second is not null).Select(d => new RegisteredDevice(d.First, d.Second!.Value))]);
+        var under = await Task.WhenAll(devices.Select(d => GrainFactory.GetGrain<ICameraSetup>(d.Value).FindRegistration()));
+        return new Registrations([.. found.OfType<RegisteredContract>()], [.. under.OfType<RegisteredDevice>()]);
     }
 
     public async Task<ImmutableArray<AccountSummary>> GetStaff(Caller by)

@@ -9,6 +9,9 @@ namespace Mihari.Web.Accounts;
 internal readonly record struct SessionKey(AccountId Account, string Stamp, string Session)
 {
     public static SessionKey Of(SessionGrant session) => new(session.Caller.Account, session.SecurityStamp, session.Session);
+
+    /// <summary>Without stamp and session.</summary>
+    public override string ToString() => $"SessionKey({Account})";
 }
 
 /// <summary>

@@ -33,11 +33,24 @@ internal enum ImportStep
 /// <param name="Done">Rows of those that have been written.</param>
 /// <param name="Unchanged">Rows that were registered already.</param>
 /// <param name="Faults">What is wrong, in the order of the lines.</param>
+/// <param name="Keyless">Rows of those whose devices never connected and may lack a key that anybody knows.</param>
+/// <param name="IssuesKeys">Whether keys alone are written, for <paramref name="Keyless"/>.</param>
 /// <param name="HasKeys">Whether there are keys to be fetched.</param>
 internal sealed record ImportState(
-    ImportStep Step, int Total = 0, int New = 0, int Done = 0, int Unchanged = 0, ImmutableArray<ImportFault> Faults = default, bool HasKeys = false)
+    ImportStep Step,
+    int Total = 0,
+    int New = 0,
+    int Done = 0,
+    int Unchanged = 0,
+    int Keyless = 0,
+    bool IssuesKeys = false,
+    ImmutableArray<ImportFault> Faults = default,
+    bool HasKeys = false)
 {
     public bool IsAtWork => Step is ImportStep.Checking or ImportStep.Writing;
+
+    /// <summary>Rows that are being written, or were.</summary>
+    public int Written => IssuesKeys ? Keyless : New;
 }
 
 /// <summary>One file on its way in; it goes on when its page is left, and is found again by its customer. Memory only.</summary>
@@ -76,15 +89,15 @@ internal sealed class ImportJob(CustomerId customer)
             _state = next(_state);
     }
 
-    /// <summary>Takes the step only from another one: of two that want to, one does.</summary>
-    public bool TryStep(ImportStep from, ImportStep to)
+    /// <summary>From being ready to being written: of two that want to, one does.</summary>
+    public bool TryWrite(bool keysAlone)
     {
         lock (_gate)
         {
-            if (_state.Step != from)
+            if (_state.Step != ImportStep.Ready)
                 return false;
 
-            _state = _state with { Step = to };
+            _state = _state with { Step = ImportStep.Writing, IssuesKeys = keysAlone };
             return true;
         }
     }

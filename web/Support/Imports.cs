@@ -41,8 +41,18 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
     /// <summary>Writes what the check found new.</summary>
     public void Write(Caller by, ImportJob job)
     {
-        if (job.TryStep(ImportStep.Ready, ImportStep.Writing))
-            job.Work = Run(job, () => Write(by, job.Customer, job));
+        if (job.TryWrite(keysAlone: false))
+            job.Work = Run(job, () => Write(job, job.Plan!.Groups, group => Register(by, job.Customer, job, group)));
+    }
+
+    /// <summary>
+    /// Issues new keys for the file's devices that are registered and never connected: theirs are lost where the node ended, or the
+    /// file of keys never arrived.
+    /// </summary>
+    public void IssueKeys(Caller by, ImportJob job)
+    {
+        if (job.TryWrite(keysAlone: true))
+            job.Work = Run(job, () => Write(job, [.. job.Plan!.Keyless.SelectMany(Chunks)], group => IssueKeys(by, job, group)));
     }
 
     /// <summary>Forgets an import that is not at work, with its keys.</summary>
@@ -65,6 +75,7 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
             Step = faults.IsEmpty ? ImportStep.Ready : ImportStep.Refused,
             New = plan.Groups.Sum(g => g.Rows.Length),
             Unchanged = plan.Unchanged,
+            Keyless = plan.Keyless.Sum(g => g.Rows.Length),
             Faults = faults,
         });
     }
@@ -88,10 +99,9 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
         return (contracts, devices);
     }
 
-    private async Task Write(Caller by, CustomerId customer, ImportJob job)
+    private static async Task Write(ImportJob job, ImmutableArray<ImportGroup> groups, Func<ImportGroup, Task> write)
     {
-        await Parallel.ForEachAsync(
-            job.Plan!.Groups, new ParallelOptions { MaxDegreeOfParallelism = Together }, async (group, _) => await Register(by, customer, job, group));
+        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Together }, async (group, _) => await write(group));
         job.Become(s => s with { Step = ImportStep.Done });
     }
 
@@ -105,8 +115,7 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
         }
         catch (RefusalException)
         {
-            // Somebody else was there first since the check.
-            job.Become(s => s with { Faults = s.Faults.AddRange(group.Rows.Select(r => new ImportFault(r.Line, ImportField.None, ImportRule.Changed))) });
+            Miss(job, group.Rows);
             return;
         }
 
@@ -114,6 +123,36 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
         job.Keep(group.Rows.Where(r => r.Key is null && own.Contains(r.Device)).Select(r => (r, keys[r.Device])));
         job.Become(s => s with { Done = s.Done + group.Rows.Length });
     }
+
+    private static IEnumerable<ImportGroup> Chunks(ImportGroup group) => group.Rows.Chunk(AskedAtOnce).Select(rows => group with { Rows = [.. rows] });
+
+    private async Task IssueKeys(Caller by, ImportJob job, ImportGroup group)
+    {
+        // Asked again: one that has connected since the check has a key that works.
+        var found = await grains.GetGrain<ISupportDesk>(ISupportDesk.Key).FindRegistrations(by, [], [.. group.Rows.Select(r => r.Device)]);
+        var waiting = found.Devices.Where(d => d.Contract == group.Contract && !d.HasConnected).Select(d => d.Device).ToHashSet();
+        var desk = grains.GetGrain<IContractDesk>(group.Contract.Value);
+        foreach (var row in group.Rows)
+        {
+            try
+            {
+                if (waiting.Contains(row.Device))
+                    job.Keep([(row, await desk.IssueKey(by, row.Device))]);
+                else
+                    Miss(job, [row]);
+            }
+            catch (RefusalException)
+            {
+                Miss(job, [row]);
+            }
+
+            job.Become(s => s with { Done = s.Done + 1 });
+        }
+    }
+
+    /// <summary>Somebody else was there first since the check.</summary>
+    private static void Miss(ImportJob job, IEnumerable<ImportRow> rows) =>
+        job.Become(s => s with { Faults = s.Faults.AddRange(rows.Select(r => new ImportFault(r.Line, ImportField.None, ImportRule.Changed))) });
 
     /// <summary>Off the caller's turn: it goes on when the page is left.</summary>
     private async Task Run(ImportJob job, Func<Task> work)

@@ -40,7 +40,7 @@ public sealed class ContractDeskTests(ClusterFixture cluster)
 
         Assert.Equal(Clash.Taken, refused.Clash);
         await Assert.ThrowsAsync<UnknownIdException>(() => second.Desk.GetDetail(Contracts.Provider));
-        Assert.Null(await cluster.Client.GetGrain<ICameraSetup>(free.Value).FindContract());
+        Assert.Null(await cluster.Client.GetGrain<ICameraSetup>(free.Value).FindRegistration());
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ContractDeskTests(ClusterFixture cluster)
         await Assert.ThrowsAsync<UnknownIdException>(() => nobody.Register(nobody.Devices));
 
         Assert.Null(await nobody.Keys.FindRegistration());
-        Assert.Null(await cluster.Client.GetGrain<ICameraSetup>(nobody.Devices[0].Value).FindContract());
+        Assert.Null(await cluster.Client.GetGrain<ICameraSetup>(nobody.Devices[0].Value).FindRegistration());
     }
 
     [Fact]
@@ -64,6 +64,19 @@ public sealed class ContractDeskTests(ClusterFixture cluster)
 
         var listed = (await Customer(first).GetDetail(Contracts.Provider)).Contracts;
         Assert.Equal(many.Select(c => c.Number.Value).Append(first.Number.Value).Order(), listed.Select(c => c.Value).Order());
+    }
+
+    [Fact]
+    public async Task GetDetail_WhileItsRoomIsBeingDeleted_ShowsNoRoom()
+    {
+        var property = await Property.Create(cluster);
+        var desk = cluster.Client.GetGrain<IContractDesk>(property.Contract.Value);
+        cluster.Faults.FailNext(property.Contract.Value, "Unbind");
+        await Assert.ThrowsAsync<InjectedFaultException>(() => property.Setup.DeleteRoom(property.Administrator, property.Room, "エントランス"));
+
+        var detail = await desk.GetDetail(Contracts.Provider);
+
+        Assert.Equal((null, null), (detail.Building, detail.RoomName));
     }
 
     [Fact]

@@ -55,6 +55,20 @@ public sealed class SupportDeskTests(ClusterFixture cluster)
         Assert.Equal(0, (await Desk.FindCustomers(By, customer.Customer.Value, 0, 10)).Total);
     }
 
+    [Fact]
+    public async Task RegisterCustomer_WithAnAccountThatIsTaken_RegistersNothing()
+    {
+        var known = New();
+        await Desk.RegisterCustomer(By, known);
+        var customer = New() with { Administrator = known.Administrator };
+
+        var refused = await Assert.ThrowsAsync<ConflictException>(() => Desk.RegisterCustomer(By, customer));
+
+        Assert.Equal(("administratorId", Clash.Taken), (refused.Field, refused.Clash));
+        await Assert.ThrowsAsync<UnknownIdException>(() => cluster.Client.GetGrain<ICustomerDesk>(customer.Customer.Value).GetDetail(By));
+        Assert.Equal(0, (await Desk.FindCustomers(By, customer.Customer.Value, 0, 10)).Total);
+    }
+
     [Theory]
     [InlineData("", "山田", "a@b.example", "name")]
     [InlineData("会社", "\u202E", "a@b.example", "administratorName")]
@@ -86,6 +100,17 @@ public sealed class SupportDeskTests(ClusterFixture cluster)
 
         Assert.Equal(contract.Number, Assert.Single(found.Contracts).Number);
         Assert.Equal((contract.Devices[1], contract.Number), (Assert.Single(found.Devices).Device, found.Devices[0].Contract));
+    }
+
+    [Fact]
+    public async Task FindRegistrations_TellsWhichDevicesWereEverConnected()
+    {
+        var property = await Property.Create(cluster, cameras: 2);
+        await property.Connect();
+
+        var found = await Desk.FindRegistrations(By, [], property.Cameras);
+
+        Assert.Equal([(property.Cameras[0], true), (property.Cameras[1], false)], found.Devices.Select(d => (d.Device, d.HasConnected)));
     }
 
     [Fact]

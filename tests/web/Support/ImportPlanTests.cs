@@ -43,6 +43,19 @@ public sealed class ImportPlanTests
     }
 
     [Fact]
+    public void Make_OfWhatNeverConnected_MayGetNewKeys_UnlessTheFileBringsThem()
+    {
+        RegisteredDevice[] devices = [new(One, new("K-1")), new(Two, new("K-1"), HasConnected: true)];
+
+        var plan = Plan([Row(2, "K-1", One), Row(3, "K-1", Two)], [Contract("K-1", Mine, [One, Two])], devices);
+        var own = Plan([Row(2, "K-1", One) with { Key = "0123456789abcdef" }], [Contract("K-1", Mine, [One, Two])], devices);
+
+        Assert.Equal([2], Assert.Single(plan.Keyless).Rows.Select(r => r.Line));
+        Assert.Equal(2, plan.Unchanged);
+        Assert.Empty(own.Keyless);
+    }
+
+    [Fact]
     public void Make_TellsWhatClashes()
     {
         var theirs = Contract("K-1", new CustomerId("theirs"), []);

@@ -24,7 +24,8 @@ internal static class AuditExport
         $"{Path}?from={filter.From:yyyy-MM-dd}&to={filter.To:yyyy-MM-dd}&group={filter.Group}&text={Uri.EscapeDataString(filter.Text.Trim())}&customer={Uri.EscapeDataString(filter.Customer.Trim())}");
 
     private static async Task Get(
-        string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains, IStringLocalizer<AuditTexts> texts)
+        string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains,
+        SessionStamps stamps, IStringLocalizer<AuditTexts> texts)
     {
         var by = context.ToCaller();
         if (!Read(from, to, text, group, customer, out var filter))
@@ -44,6 +45,13 @@ internal static class AuditExport
             await Write(context, string.Concat(page.Entries.Select(e => Row(texts, zone, e))));
             if (page.Continuation is null)
                 return;
+
+            // A session that has ended reads no further. The file breaks off, so that nobody takes it for the whole.
+            if (!await stamps.IsCurrent(context.User))
+            {
+                context.Abort();
+                return;
+            }
 
             page = await trail.Read(by, filter.Query(zone, PageSize, page.Continuation));
         }

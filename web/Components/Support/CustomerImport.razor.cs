@@ -70,15 +70,22 @@ public sealed partial class CustomerImport : IDisposable
         _wasAtWork = true;
     }
 
+    private void AskKeys() => Ask(Texts["ImportIssueKeys", State!.Keyless], Texts["ImportReallyIssueKeys"], async () =>
+    {
+        Imports.IssueKeys(await Page.Get(), _job!);
+        _wasAtWork = true;
+    });
+
     private string Said(ImportState state) => state.Step switch
     {
         ImportStep.Checking => Texts["ImportChecking"],
         ImportStep.Refused => Texts["ImportRefused"],
         ImportStep.Ready when state.New == 0 => Texts["ImportNothing", state.Total],
         ImportStep.Ready => Texts["ImportReady", state.Total, state.New, state.Unchanged],
-        ImportStep.Writing => Texts["ImportWriting", state.Done, state.New],
+        ImportStep.Writing => Texts[state.IssuesKeys ? "ImportIssuing" : "ImportWriting", state.Done, state.Written],
+        ImportStep.Done when state.IssuesKeys => $"{Texts["ImportIssued", state.Written - state.Faults.Length]}{(state.Faults.IsEmpty ? "" : $" {Texts["ImportSome"]}")}",
         ImportStep.Done when state.Faults.IsEmpty => Texts["ImportDone", state.Done, state.Unchanged],
         ImportStep.Done => $"{Texts["ImportDone", state.Done, state.Unchanged]} {Texts["ImportSome"]}",
-        _ => Texts["ImportBroken", state.Done, state.New],
+        _ => Texts["ImportBroken", state.Done, state.Written],
     };
 }

@@ -8,6 +8,9 @@ namespace Mihari.Web.Components.Support;
 /// <summary>A password or key that is shown once: read, copied, gone.</summary>
 public sealed partial class OnceShown
 {
+    /// <summary>So many letters stand in a line of the field.</summary>
+    private const int LineLength = 40;
+
     private string _copied = "";
 
     [Parameter]
@@ -42,6 +45,8 @@ public sealed partial class OnceShown
 
     [Inject]
     private IStringLocalizer<SupportTexts> Texts { get; set; } = null!;
+
+    private int Rows => 1 + Value.Length / LineLength;
 
     protected override void OnParametersSet() => _copied = Texts["Copy"];
 
