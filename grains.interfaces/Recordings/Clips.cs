@@ -27,7 +27,7 @@ public enum ClipPart
 }
 
 /// <summary>An event recording (イベント録画). Times are the server's.</summary>
-/// <param name="Clip">Its id.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="Camera">Who recorded it.</param>
 /// <param name="TriggeredBy">The sensor whose event caused it.</param>
 /// <param name="TriggeredAt">When that was.</param>

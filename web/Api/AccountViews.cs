@@ -99,7 +99,7 @@ public sealed record AccountView(string Id, string Name, string Email, Role Role
 /// <param name="Email">The address it signs in with.</param>
 /// <param name="Password">8 to 64 characters; it must be changed at the first sign-in.</param>
 /// <param name="Role">viewer or operator.</param>
-/// <param name="Id">1 to 40 letters, digits and hyphens, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
+/// <param name="Id">A UUID, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
 public sealed record NewAccountRequest(string Name, string Email, string Password, Role? Role, string? Id = null)
 {
     /// <summary>Without the password.</summary>

@@ -30,7 +30,7 @@ internal static class AccountsApi
     private static async Task<IResult> Add(NewAccountRequest request, string? customer, HttpContext context, IGrainFactory grains)
     {
         var (caller, accounts) = Of(context, customer, grains);
-        var id = Inputs.NewId("id", request.Id);
+        var id = Inputs.NewUuid("id", request.Id);
         var draft = new AccountDraft(
             Inputs.Text("name", request.Name), Inputs.Text("email", request.Email), Inputs.Text("password", request.Password), Inputs.Value("role", request.Role));
         await accounts.AddAccount(caller, new(id), draft);

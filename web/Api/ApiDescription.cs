@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -11,6 +12,33 @@ internal static class ApiDescription
 {
     /// <summary>A time, as every answer writes it.</summary>
     public static OpenApiSchema Time => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    /// <summary>The parameters have one meaning wherever they stand.</summary>
+    private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>
+    {
+        ["account"] = "The account's id.",
+        ["actions"] = "Words as the answers name them, separated by commas; without it, all.",
+        ["building"] = "The building's id.",
+        ["camera"] = "The camera's device id: 12 upper-case hex digits.",
+        ["clip"] = "The event recording's id.",
+        ["continuation"] = "As the page before gave it; without it, the first page.",
+        ["contract"] = "The contract number.",
+        ["customer"] = "The customer's id. Support names it; everybody else leaves it out, or names the own one.",
+        ["device"] = "The device's MAC address, in any usual spelling.",
+        ["download"] = "With it the browser saves a file of this name.",
+        ["from"] = "From this time on, inclusive.",
+        ["limit"] = "How many at most.",
+        ["number"] = "The contract number.",
+        ["room"] = "The room's id.",
+        ["search"] = "Part of a name or an id.",
+        ["sensor"] = "The sensor's name on its device.",
+        ["skip"] = "So many are left out.",
+        ["take"] = "How many at most.",
+        ["text"] = "Contained in names, ids, changes or the network address.",
+        ["to"] = "Before this time, exclusive.",
+        ["token"] = "The token's id.",
+        ["was"] = "The name as it was read; where it is another one by now, the answer is 409 and nothing is deleted.",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static void Configure(OpenApiOptions options)
     {
@@ -35,6 +63,9 @@ internal static class ApiDescription
                 operation.Security = [];
             else if (metadata.Any(static m => m is IAuthorizeData { Policy: PermissionPolicies.Session }))
                 operation.Security = [Session(context.Document)];
+
+            foreach (var parameter in operation.Parameters ?? [])
+                parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name ?? "");
 
             return Task.CompletedTask;
         });
@@ -78,12 +109,25 @@ internal static class ApiDescription
         };
         document.Security = [Session(document), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
 
+        foreach (var property in document.Components.Schemas?.Values.SelectMany(static s => s.Properties?.Values ?? []) ?? [])
+            Hoist(property);
+
         // HEAD is answered wherever GET is: as operations of their own they would be everything twice.
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
     }
 
     private static OpenApiSecurityRequirement Session(OpenApiDocument? document) => new() { [new OpenApiSecuritySchemeReference("session", document)] = [] };
+
+    /// <summary>What is said of a field that may be null stands at the field, not at what it refers to.</summary>
+    private static void Hoist(IOpenApiSchema property)
+    {
+        if (property is not OpenApiSchema { Description: null, OneOf: { } either } own)
+            return;
+
+        foreach (var one in either)
+            own.Description ??= one.Description;
+    }
 
     /// <summary>The one answer in which a field without a value is left out, as RFC 9457 has it.</summary>
     private static void DescribeProblem(OpenApiSchema schema)

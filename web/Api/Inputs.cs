@@ -39,7 +39,17 @@ internal static class Inputs
     public static string Sensor(string id) =>
         IsId(id) ? id : throw new UnknownIdException("sensor", id);
 
-    /// <summary>The id of what is to be made: the caller's, so that a repeated request makes it once, or a new one.</summary>
+    /// <summary>
+    /// The id of what a customer's people make: the caller's, so that a repeated request makes it once, or a new one. A UUID, because
+    /// the answer to an id that is taken tells that it is: nobody comes upon another customer's by trying.
+    /// </summary>
+    /// <exception cref="InvalidInputException">It is no UUID.</exception>
+    public static string NewUuid(string field, string? id) =>
+        id is null ? Guid.NewGuid().ToString("N")
+        : Guid.TryParseExact(id, "N", out var uuid) || Guid.TryParseExact(id, "D", out uuid) ? uuid.ToString("N")
+        : throw new InvalidInputException(field, "must be a UUID", InputProblem.Characters);
+
+    /// <summary>The id of what Support makes, as <see cref="NewUuid"/>, but one that people may read.</summary>
     /// <exception cref="InvalidInputException">It is not 1 to 40 letters, digits and hyphens.</exception>
     public static string NewId(string field, string? id)
     {

@@ -50,7 +50,7 @@ internal static class SetupApi
     {
         var caller = context.ToCaller();
         var owner = caller.OwnCustomer(customer);
-        var building = grains.GetGrain<IBuildingSetup>(Inputs.NewId("id", request.Id));
+        var building = grains.GetGrain<IBuildingSetup>(Inputs.NewUuid("id", request.Id));
         await building.Create(caller, owner, Inputs.Text("name", request.Name), request.FirstRoom?.ToRoom("firstRoom."));
         return Described.Created(RoomListView.Of(await building.GetRooms(caller)));
     }

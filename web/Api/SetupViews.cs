@@ -18,18 +18,18 @@ public sealed record CheckedContractView(string Number, IReadOnlyList<string> De
 /// <summary>A building to be added.</summary>
 /// <param name="Name">1 to 64 characters.</param>
 /// <param name="FirstRoom">Its first room; null: none yet.</param>
-/// <param name="Id">1 to 40 letters, digits and hyphens, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
+/// <param name="Id">A UUID, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
 public sealed record NewBuildingRequest(string Name, NewRoomRequest? FirstRoom = null, string? Id = null);
 
 /// <summary>A room to be added.</summary>
 /// <param name="Name">1 to 64 characters.</param>
 /// <param name="Contract">The number of the contract it is for.</param>
 /// <param name="Mac">The MAC address of a device shipped with that contract, in any usual spelling.</param>
-/// <param name="Id">1 to 40 letters, digits and hyphens, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
+/// <param name="Id">A UUID, chosen by the caller: repeating the request adds it once. Made by the server where it is null.</param>
 public sealed record NewRoomRequest(string Name, string Contract, string Mac, string? Id = null)
 {
     internal NewRoom ToRoom(string at) => new(
-        new(Inputs.NewId(at + "id", Id)), Inputs.Text(at + "name", Name), Inputs.Contract(Inputs.Text(at + "contract", Contract)), Inputs.Mac(at + "mac", Mac));
+        new(Inputs.NewUuid(at + "id", Id)), Inputs.Text(at + "name", Name), Inputs.Contract(Inputs.Text(at + "contract", Contract)), Inputs.Mac(at + "mac", Mac));
 }
 
 /// <summary>Another name.</summary>

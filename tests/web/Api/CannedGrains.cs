@@ -23,7 +23,7 @@ public static class CannedGrains
     private static readonly DeviceId Device = DeviceId.Parse(DescribedProperty.Full);
     private static readonly ContractNumber Number = new("n1");
     private static readonly TokenInfo Token = new("t1", "検針", Role.Viewer, At, At.AddDays(30));
-    private static readonly AccountSummary Account = new(new AccountId("a1"), "見張 太郎", "a@example.jp", Role.Operator, 3, At, true);
+    private static readonly AccountSummary Account = new(new AccountId(Endpoint.Account), "見張 太郎", "a@example.jp", Role.Operator, 3, At, true);
 
     private static readonly Dictionary<Type, object> Answers = new object[]
     {
@@ -32,10 +32,10 @@ public static class CannedGrains
         new IssuedToken(Token, "mihari_a1_t1_secret"),
         new CustomerPage(1, [new CustomerEntry(new CustomerId("c1"), "用賀不動産", At)]),
         new CustomerDetail(new CustomerId("c1"), "用賀不動産", [Number]),
-        new ContractInfo(Number, new CustomerId("c1"), [Device], new RoomId("r1")),
-        new ContractDetail(Number, new CustomerId("c1"), new RoomId("r1"), new BuildingId("b1"), "共用部", At, [new ContractDevice(Device, true, At, null)]),
-        new RoomList(new BuildingId("b1"), "用賀", [new RoomSummary(new RoomId("r1"), "共用部", Number, 1, 1, 0, 1, 0)]),
-        new RoomDevices(new RoomId("r1"), new BuildingId("b1"), "共用部", Number, [new PlacedDevice(
+        new ContractInfo(Number, new CustomerId("c1"), [Device], new RoomId(Endpoint.Room)),
+        new ContractDetail(Number, new CustomerId("c1"), new RoomId(Endpoint.Room), new BuildingId("b1"), "共用部", At, [new ContractDevice(Device, true, At, null)]),
+        new RoomList(new BuildingId("b1"), "用賀", [new RoomSummary(new RoomId(Endpoint.Room), "共用部", Number, 1, 1, 0, 1, 0)]),
+        new RoomDevices(new RoomId(Endpoint.Room), new BuildingId("b1"), "共用部", Number, [new PlacedDevice(
             Device, "玄関",
             new CameraStatus(Device, 1, "玄関", DeviceKind.Camera, Presence.Online, At, null, VideoState.Ok, [], null, null),
             [new PlacedSensor("contact-1", SensorKind.Contact, "扉", true)])]),

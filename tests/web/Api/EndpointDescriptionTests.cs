@@ -64,6 +64,8 @@ public sealed class EndpointDescriptionTests
     [InlineData("/api/v1/accounts", """{"name":"a","email":"a@example.jp","password":"Password-1"}""", "role")]
     [InlineData("/api/v1/accounts", """{"email":"a@example.jp","password":"Password-1","role":"viewer"}""", "name")]
     [InlineData("/api/v1/accounts", """{"id":"a b","name":"a","email":"a@example.jp","password":"Password-1","role":"viewer"}""", "id")]
+    [InlineData("/api/v1/buildings", """{"name":"a","id":"building-1"}""", "id")]
+    [InlineData("/api/v1/buildings", """{"name":"a","firstRoom":{"id":"r1","name":"b","contract":"n1","mac":"02AA00000002"}}""", "firstRoom.id")]
     [InlineData("/api/v1/buildings", """{"name":"a","firstRoom":{"name":"b","contract":"n1","mac":"02AA"}}""", "firstRoom.mac")]
     [InlineData("/api/v1/contracts/n1/check", """{"mac":"<script>"}""", "mac")]
     [InlineData("/api/v1/rooms/r1/devices", """{"devices":[null]}""", "devices")]

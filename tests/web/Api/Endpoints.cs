@@ -13,6 +13,12 @@ namespace Mihari.Tests.Web.Api;
 /// <param name="TakesTokens">Whether a personal access token will do.</param>
 public sealed record Endpoint(string Method, string Path, Permission Permission, string? Body = null, string Query = "", bool TakesTokens = true)
 {
+    /// <summary>An account that there is.</summary>
+    public const string Account = "0000000000000000000000000000000a";
+
+    /// <summary>A room that there is.</summary>
+    public const string Room = "0000000000000000000000000000000c";
+
     private const string Device = DescribedProperty.Full;
     private const string Rename = """{"was":"旧","name":"新しい名"}""";
 
@@ -25,18 +31,18 @@ public sealed record Endpoint(string Method, string Path, Permission Permission,
         new("POST", "/account/tokens", Permission.ManageOwnTokens, """{"name":"検針","role":"viewer","expires":"2027-01-01T00:00:00Z"}""", TakesTokens: false),
         new("DELETE", "/account/tokens/{token}", Permission.ManageOwnTokens, TakesTokens: false),
         new("GET", "/accounts", Permission.ManageAccounts),
-        new("POST", "/accounts", Permission.ManageAccounts, """{"id":"a1","name":"見張","email":"a@example.jp","password":"Password-1","role":"viewer"}""", TakesTokens: false),
+        new("POST", "/accounts", Permission.ManageAccounts, """{"id":"0000000000000000000000000000000a","name":"見張","email":"a@example.jp","password":"Password-1","role":"viewer"}""", TakesTokens: false),
         new("PUT", "/accounts/{account}", Permission.ManageAccounts, """{"name":"見張","email":"a@example.jp","role":"operator","revision":1}""", TakesTokens: false),
         new("DELETE", "/accounts/{account}", Permission.ManageAccounts),
         new("POST", "/accounts/{account}/unlock", Permission.ManageAccounts),
         new("POST", "/contracts/{contract}/check", Permission.AddRooms, """{"mac":"02-aa-00-00-00-02"}"""),
         new("GET", "/buildings", Permission.ViewLive),
-        new("POST", "/buildings", Permission.AddRooms, """{"name":"用賀","firstRoom":{"id":"r1","name":"共用部","contract":"n1","mac":"02aa.0000.0002"}}"""),
+        new("POST", "/buildings", Permission.AddRooms, """{"name":"用賀","firstRoom":{"id":"00000000-0000-0000-0000-00000000000b","name":"共用部","contract":"n1","mac":"02aa.0000.0002"}}"""),
         new("GET", "/buildings/{building}", Permission.ViewLive),
         new("PUT", "/buildings/{building}", Permission.ChangeBuildings, Rename),
         new("DELETE", "/buildings/{building}", Permission.ChangeBuildings, Query: "was=x"),
         new("GET", "/buildings/{building}/rooms", Permission.ViewLive),
-        new("POST", "/buildings/{building}/rooms", Permission.AddRooms, """{"id":"r1","name":"共用部","contract":"n1","mac":"02:aa:00:00:00:02"}"""),
+        new("POST", "/buildings/{building}/rooms", Permission.AddRooms, """{"id":"0000000000000000000000000000000c","name":"共用部","contract":"n1","mac":"02:aa:00:00:00:02"}"""),
         new("PUT", "/buildings/{building}/rooms/{room}", Permission.ChangeRooms, Rename),
         new("DELETE", "/buildings/{building}/rooms/{room}", Permission.ChangeRooms, Query: "was=x"),
         new("POST", "/buildings/{building}/rooms/{room}/move", Permission.MoveRooms, """{"to":"b2"}"""),
@@ -91,6 +97,8 @@ public sealed record Endpoint(string Method, string Path, Permission Permission,
         var path = string.Join('/', FullPath.Split('/').Select(part => part switch
         {
             "{device}" or "{camera}" => nobodys ? "02AA000000FF" : Device,
+            "{account}" when !nobodys => Account,
+            "{room}" when !nobodys => Room,
             "{account}" or "{building}" or "{room}" or "{contract}" or "{customer}" => (nobodys ? "no-" : "") + part[1] + "1",
             _ => part.Trim('{', '}'),
         }));
