@@ -1,15 +1,18 @@
 namespace Mihari.Identifiers;
 
-/// <summary>A contract number (契約番号/SPID), as the provider registered it.</summary>
+/// <summary>A contract number (契約番号/SPID): letters in upper case, digits and hyphens.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.ContractNumber")]
 public readonly record struct ContractNumber([property: Id(0)] string Value)
 {
     private const int Longest = 40;
 
-    /// <summary>Reads a number as people write it: 1 to 40 letters, digits and hyphens. False for anything else.</summary>
+    /// <summary>
+    /// Reads a number as people write it: 1 to 40 letters, digits and hyphens; in capitals or not, half-width or full-width. False for
+    /// anything else.
+    /// </summary>
     public static bool TryParse(string? text, out ContractNumber number)
     {
-        number = new ContractNumber(text?.Trim() ?? "");
+        number = new ContractNumber(Spelling.Plain(text).ToUpperInvariant());
         return number.Value.Length is > 0 and <= Longest && number.Value.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
     }
 

@@ -18,13 +18,16 @@ public readonly record struct DeviceId
 
     /// <summary>
     /// Reads a MAC address in any usual spelling (<c>00:11:22:33:44:aa</c>, <c>00-11-22…</c>, <c>0011.2233.44aa</c>, plain).
-    /// False for anything else.
+    /// half-width or full-width. False for anything else.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id)
     {
         id = default;
         if (text is null || text.Length > 32)
             return false;
+
+        if (!System.Text.Ascii.IsValid(text))
+            text = Spelling.Plain(text);
 
         Span<char> digits = stackalloc char[Length];
         var count = 0;

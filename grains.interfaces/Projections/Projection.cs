@@ -18,11 +18,16 @@ public sealed record ProjectionSnapshot<T>(
     [property: Id(1)] ImmutableArray<T> Items);
 
 /// <summary>What changed since the position before: whole items by last value, and keys that are gone.</summary>
+/// <param name="Position">Where it leads.</param>
+/// <param name="Changed">Items that are new or others now.</param>
+/// <param name="Removed">Keys of items that are gone.</param>
+/// <param name="IsReframed">What surrounds the items, as the name of the whole, has changed too: a reader fetches a snapshot.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.ProjectionDelta`1")]
 public sealed record ProjectionDelta<T>(
     [property: Id(0)] ProjectionPosition Position,
     [property: Id(1)] ImmutableArray<T> Changed,
-    [property: Id(2)] ImmutableArray<string> Removed);
+    [property: Id(2)] ImmutableArray<string> Removed,
+    [property: Id(3)] bool IsReframed = false);
 
 /// <summary>An item of a projection.</summary>
 public interface IProjected

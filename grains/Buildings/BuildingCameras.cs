@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Buildings;
 using Mihari.Cameras;
 using Mihari.Customers;
@@ -16,6 +17,9 @@ internal sealed partial class BuildingCameras(
 {
     private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
 
+    /// <summary>As it was told last; rooms that are the same stand in the same array.</summary>
+    private (string Name, ImmutableArray<BuildingRoom> Rooms) _frame;
+
     /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
     public Task Start(IEnumerable<BuildingRoom> rooms) => Task.WhenAll(rooms.Select(async room =>
     {
@@ -28,6 +32,18 @@ internal sealed partial class BuildingCameras(
             LogRoomUnread(log, room.Room.Value, e);
         }
     }));
+
+    /// <summary>Tells the customer how the building stands; who watches is told where its name or its rooms are others than before.</summary>
+    public Task Tell(BuildingState state, BuildingSummary? summary)
+    {
+        if (_frame != (state.Name, state.Rooms))
+        {
+            _frame = (state.Name, state.Rooms);
+            _cameras.Reframe();
+        }
+
+        return BuildingReading.Tell(grains, id, state.Customer, summary);
+    }
 
     public ProjectionSnapshot<CameraCard> Snapshot() => _cameras.Snapshot();
 

@@ -244,6 +244,6 @@ internal sealed class BuildingGrain(
         return true;
     }
 
-    /// <summary>Tells the customer how the building stands.</summary>
-    private async Task Report() => await BuildingReading.Tell(GrainFactory, Id, State.Customer, await GetSummary());
+    /// <summary>Tells the customer and who watches how the building stands.</summary>
+    private async Task Report() => await _cameras.Tell(State, await GetSummary());
 }

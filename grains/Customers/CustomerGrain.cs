@@ -153,6 +153,7 @@ internal sealed partial class CustomerGrain(
         if (State.Name != name)
             await Commit(State with { Name = name }, Line(by, AuditAction.CustomerRenamed, name, new AuditChange("name", State.Name, name)));
 
+        _buildings.Reframe();
         await TellDesk();
     }
 

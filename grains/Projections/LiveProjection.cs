@@ -25,6 +25,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     private readonly string _incarnation = Guid.NewGuid().ToString("N");
     private DateTimeOffset _lastFlush = DateTimeOffset.MinValue;
     private bool _armed;
+    private bool _isReframed;
     private long _sequence;
 
     public LiveProjection(IGrainBase grain, TimeProvider time, ILogger logger, Func<TObserver, ProjectionDelta<TItem>, Task> notify)
@@ -63,6 +64,13 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         return true;
     }
 
+    /// <summary>What surrounds the items, as the name of the whole, has changed: observers are told to fetch a snapshot.</summary>
+    public void Reframe()
+    {
+        _isReframed = true;
+        Arm();
+    }
+
     /// <summary>All items at the present position. A delta that follows may repeat values that are in here already.</summary>
     public ProjectionSnapshot<TItem> Snapshot() => new(new ProjectionPosition(_incarnation, _sequence), [.. _items.Values]);
 
@@ -79,19 +87,24 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     private void Touch(string key)
     {
         _touched.Add(key);
-        if (!_armed)
-        {
-            _armed = true;
-            var wait = _lastFlush + Window - _time.GetUtcNow();
-            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        }
+        Arm();
+    }
+
+    private void Arm()
+    {
+        if (_armed)
+            return;
+
+        _armed = true;
+        var wait = _lastFlush + Window - _time.GetUtcNow();
+        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private async Task Flush()
     {
         _armed = false;
         _lastFlush = _time.GetUtcNow();
-        if (_touched.Count == 0)
+        if (_touched.Count == 0 && !_isReframed)
             return;
 
         var changed = ImmutableArray.CreateBuilder<TItem>(_touched.Count);
@@ -108,9 +121,10 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
             }
         }
 
-        _touched.Clear();
         _sequence++;
-        var delta = new ProjectionDelta<TItem>(new ProjectionPosition(_incarnation, _sequence), changed.ToImmutable(), removed.ToImmutable());
+        var delta = new ProjectionDelta<TItem>(new ProjectionPosition(_incarnation, _sequence), changed.ToImmutable(), removed.ToImmutable(), _isReframed);
+        _touched.Clear();
+        _isReframed = false;
         await _observers.Notify(observer => _notify(observer, delta));
     }
 }

@@ -47,10 +47,12 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         await Begin(by, Permission.AddDevices);
         var contract = await GrainFactory.GetGrain<IContractGrain>(State.Contract.Value).Get(by);
         var added = RoomRules.New(State.Devices, RoomRules.CheckNewDevices(devices, contract.Devices));
-        foreach (var facts in await Task.WhenAll(added.Select(d => Camera(d.Device).GetFacts())))
+        foreach (var (device, facts) in added.Zip(await Task.WhenAll(added.Select(d => Camera(d.Device).GetFacts()))))
         {
             if (facts.Room is { } other && other != Id)
                 throw Elsewhere(facts.Status.Camera);
+
+            RoomRules.CheckCarried(device, RoomReading.Carried(facts));
         }
 
         if (!added.IsEmpty)

@@ -38,7 +38,10 @@ internal static class RoomReading
     }
 
     private static DeviceOffer Offer(CameraFacts facts) => new(
-        facts.Status.Camera, facts.Status.Kind, facts.Model, facts.Status.Presence, facts.Model is null && facts.Sensors.IsEmpty ? BuiltIn : facts.Sensors);
+        facts.Status.Camera, facts.Status.Kind, facts.Model, facts.Status.Presence, Carried(facts));
+
+    /// <summary>The sensors that a device has, as far as is known.</summary>
+    public static ImmutableArray<DeviceSensor> Carried(CameraFacts facts) => facts.Model is null && facts.Sensors.IsEmpty ? BuiltIn : facts.Sensors;
 
     private static async Task<PlacedDevice> Read(IGrainFactory grains, RoomDevice device)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Mihari.Grains.Accounts;
+using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -38,6 +38,16 @@ internal static class RoomRules
         }
 
         return result.ToImmutable();
+    }
+
+    /// <exception cref="InvalidInputException">The device carries no such sensor.</exception>
+    public static void CheckCarried(RoomDevice device, ImmutableArray<DeviceSensor> carried)
+    {
+        foreach (var sensor in device.Sensors)
+        {
+            if (!carried.Any(c => c.Name == sensor.Sensor && c.Kind == sensor.Kind))
+                throw new InvalidInputException("devices.sensors.sensor", $"{device.Device} has no {sensor.Kind} sensor {sensor.Sensor}", InputProblem.Choice, sensor.Sensor);
+        }
     }
 
     /// <summary>A device's or a sensor's name: 3 to 64 characters.</summary>

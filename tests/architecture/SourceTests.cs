@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Mihari.Tests.Architecture;
 
 /// <summary>What holds for the source itself: its folders, and the size of its files.</summary>
-public sealed class SourceTests
+public sealed partial class SourceTests
 {
     private static readonly string[] BannedFolders = ["Services", "Helpers", "Managers", "Commands", "Models", "Utils", "Common"];
 
@@ -13,6 +15,28 @@ public sealed class SourceTests
             .Where(d => BannedFolders.Contains(Path.GetFileName(d)));
 
         Assert.Empty(banned);
+    }
+
+    /// <summary>Over a slow line an input with a value of its own is set back while somebody types; a binding knows what was typed.</summary>
+    [Fact]
+    public void Inputs_AreBound()
+    {
+        var unbound = Product.Sources("web", "*.razor").SelectMany(f => File.ReadLines(f)
+            .Where(line => line.Contains("@oninput", StringComparison.Ordinal))
+            .Select(line => $"{Path.GetRelativePath(Product.Root, f)}: {line.Trim()}"));
+
+        Assert.Empty(unbound);
+    }
+
+    /// <summary>The second argument without its name is to load the page anew.</summary>
+    [Fact]
+    public void Navigation_NamesWhatItIsTold()
+    {
+        var unnamed = Product.Sources("web", "*.cs").SelectMany(f => File.ReadLines(f)
+            .Where(line => NamelessNavigation().IsMatch(line))
+            .Select(line => $"{Path.GetRelativePath(Product.Root, f)}: {line.Trim()}"));
+
+        Assert.Empty(unnamed);
     }
 
     [Theory]
@@ -34,4 +58,7 @@ public sealed class SourceTests
 
         Assert.Empty(long_);
     }
+
+    [GeneratedRegex(@"NavigateTo\(.*, \w+\);", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamelessNavigation();
 }

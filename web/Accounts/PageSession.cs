@@ -19,6 +19,12 @@ internal sealed class PageSession : ServerAuthenticationStateProvider, IDisposab
 
     public void Dispose() => Interlocked.Exchange(ref _watch, null)?.Dispose();
 
+    /// <summary>Its owner has another name now, which the cookie learns at its next renewal.</summary>
+    public void Rename(string name) => SetAuthenticationState(Renamed(name, GetAuthenticationStateAsync()));
+
+    private static async Task<AuthenticationState> Renamed(string name, Task<AuthenticationState> state) =>
+        (await state).User is var user && user.TryGetSession(out _) ? new AuthenticationState(user.WithName(name)) : await state;
+
     private async Task Follow(Task<AuthenticationState> state)
     {
         var user = (await state).User;

@@ -35,6 +35,10 @@ public static class SessionClaims
     internal static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme) =>
         new(new ClaimsIdentity(Claims(caller, caller.Name), scheme, Name, RoleName));
 
+    /// <summary>The same session, greeted otherwise.</summary>
+    internal static ClaimsPrincipal WithName(this ClaimsPrincipal principal, string name) => new(new ClaimsIdentity(
+        principal.Claims.Select(c => c.Type == Name ? new Claim(Name, name.Trim()) : c), principal.Identity!.AuthenticationType, Name, RoleName));
+
     /// <summary>Reads the session back; false where nobody is signed in, and for a request with a token.</summary>
     public static bool TryGetSession(this ClaimsPrincipal? principal, [NotNullWhen(true)] out SessionGrant? session)
     {

@@ -15,13 +15,13 @@ internal readonly record struct SessionKey(AccountId Account, string Stamp, stri
 }
 
 /// <summary>
-/// Whether sessions still stand. Answers are kept for 5 s, so that a page with forty pictures asks once; a session that is
+/// Whether sessions still stand. Answers are kept for 3 s, which with what a question takes stays below the 5 s that a session may outlive its end, so that a page with forty pictures asks once; a session that is
 /// ended on this node is known to be over at once.
 /// </summary>
 internal sealed class SessionStamps(IGrainFactory grains, TimeProvider time)
 {
     /// <summary>For how long an answer is believed.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
 
     private const int Capacity = 10_000;
     private readonly ConcurrentDictionary<SessionKey, (bool Current, long At)> _known = new();

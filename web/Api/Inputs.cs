@@ -31,7 +31,7 @@ internal static class Inputs
         IsId(id) ? new RoomId(id) : throw new UnknownIdException("room", id ?? "");
 
     public static ContractNumber Contract(string? id) =>
-        IsId(id) ? new ContractNumber(id) : throw new UnknownIdException("contract", id ?? "");
+        ContractNumber.TryParse(id, out var number) ? number : throw new UnknownIdException("contract", id ?? "");
 
     public static DeviceId Device(string id) =>
         DeviceId.TryParse(id, out var device) ? device : throw new UnknownIdException("device", id);
@@ -60,6 +60,13 @@ internal static class Inputs
             ? id
             : throw new InvalidInputException(field, "must be 1 to 40 letters, digits and hyphens", InputProblem.Length, "1-40");
     }
+
+    /// <summary>The number of a contract that is to be registered.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static ContractNumber NewContract(string field, string number) =>
+        ContractNumber.TryParse(number, out var read)
+            ? read
+            : throw new InvalidInputException(field, "must be 1 to 40 letters, digits and hyphens", InputProblem.Length, "1-40");
 
     /// <summary>A MAC address in any usual spelling.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>

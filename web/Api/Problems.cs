@@ -48,6 +48,9 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         _ => Problem(StatusCodes.Status500InternalServerError, "Error", "the server failed; its log has the details under the trace id"),
     };
 
+    /// <summary>What was thrown, as an answer.</summary>
+    public static Task Answer(HttpContext context, RefusalException refusal) => Write(context, Of(refusal));
+
     /// <summary>A problem to answer with, told apart from others by nothing but what is given.</summary>
     public static Task Answer(HttpContext context, int status, string detail, params ReadOnlySpan<KeyValuePair<string, object?>> extensions)
     {

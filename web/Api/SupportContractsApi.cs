@@ -44,7 +44,7 @@ internal static class SupportContractsApi
     {
         var caller = context.ToCaller();
         var owner = Inputs.Customer(customer);
-        var number = Inputs.NewId("number", Inputs.Text("number", request.Number));
+        var number = Inputs.NewContract("number", Inputs.Text("number", request.Number)).Value;
         var asked = Inputs.List("devices", request.Devices, MostDevices).Select(d => (Device: Inputs.Mac("devices.mac", d.Mac), Key: Key(d.Key))).ToList();
         if (asked.DistinctBy(d => d.Device).Count() != asked.Count)
             throw new InvalidInputException("devices", "has the same device twice");

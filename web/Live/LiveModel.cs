@@ -72,8 +72,9 @@ internal sealed class LiveModel<TSnapshot, TItem>(LiveShape<TSnapshot, TItem> sh
         return DeltaOutcome.Applied;
     }
 
-    /// <summary>Whether the frame lacks something that an item of the delta speaks of.</summary>
-    public bool NeedsFrame(ProjectionDelta<TItem> delta) => _frame is not null && delta.Changed.Any(item => !shape.Fits(_frame, item));
+    /// <summary>Whether the delta tells of another frame, or an item of it speaks of something that the frame lacks.</summary>
+    public bool NeedsFrame(ProjectionDelta<TItem> delta) =>
+        _frame is not null && (delta.IsReframed || delta.Changed.Any(item => !shape.Fits(_frame, item)));
 
     private void Put(TItem item)
     {

@@ -222,6 +222,13 @@ public sealed class AccountListTests(ClusterFixture cluster)
     private async Task<(AccountKeys Boss, ICustomerAccounts List)> Customer()
     {
         var boss = await AccountKeys.ProvisionCustomer(cluster);
-        return (boss, cluster.Client.GetGrain<ICustomerAccounts>(boss.Customer!.Value.Value));
+        var list = cluster.Client.GetGrain<ICustomerAccounts>(boss.Customer!.Value.Value);
+
+        // The account tells the list of itself and waits for no answer.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await list.GetAccounts(boss.As(Role.Administrator))).IsEmpty)
+            limit.Token.ThrowIfCancellationRequested();
+
+        return (boss, list);
     }
 }

@@ -16,9 +16,29 @@ public sealed class DashboardTests(ClusterFixture cluster)
         await property.Connect(1);
         await dashboard.Until(c => c.Camera == property.Cameras[1] && c.Status.Presence == Presence.Online);
 
-        var expected = Enumerable.Range(1, dashboard.Positions.Count).Select(i => dashboard.First.Cameras.Position.Sequence + i);
-        Assert.Equal(expected, dashboard.Positions.Select(p => p.Sequence));
-        Assert.All(dashboard.Positions, p => Assert.Equal(dashboard.First.Cameras.Position.Incarnation, p.Incarnation));
+        var positions = dashboard.Positions;
+        var expected = Enumerable.Range(1, positions.Length).Select(i => dashboard.First.Cameras.Position.Sequence + i);
+        Assert.Equal(expected, positions.Select(p => p.Sequence));
+        Assert.All(positions, p => Assert.Equal(dashboard.First.Cameras.Position.Incarnation, p.Incarnation));
+    }
+
+    [Theory]
+    [InlineData("building")]
+    [InlineData("room")]
+    public async Task Rename_IsToldToWhoWatches(string what)
+    {
+        var property = await Property.Create(cluster);
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        // Twice: the word of how the building was made may be on its way still.
+        await Rename("エントランス", "用賀マンション", "二子玉川");
+        await dashboard.Reframed();
+        await Rename("二子玉川", "二子玉川", "桜新町");
+        await dashboard.Reframed();
+
+        Task Rename(string room, string building, string name) => what == "room"
+            ? property.Setup.RenameRoom(property.Administrator, property.Room, room, name)
+            : property.Setup.Rename(property.Administrator, building, name);
     }
 
     [Fact]

@@ -12,12 +12,22 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<CameraCard> _cards = Channel.CreateUnbounded<CameraCard>();
+    private readonly Channel<bool> _reframed = Channel.CreateUnbounded<bool>();
+    private readonly List<ProjectionPosition> _positions = [];
     private readonly ClusterFixture _cluster;
     private IBuildingObserver _reference = null!;
 
     private DashboardWatch(ClusterFixture cluster) => _cluster = cluster;
 
-    public List<ProjectionPosition> Positions { get; } = [];
+    /// <summary>Of the deltas that have come.</summary>
+    public ProjectionPosition[] Positions
+    {
+        get
+        {
+            lock (_positions)
+                return [.. _positions];
+        }
+    }
 
     public Dashboard First { get; private set; } = null!;
 
@@ -32,10 +42,11 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
 
     public Task OnBuildingChanged(BuildingId building, ProjectionDelta<CameraCard> delta)
     {
-        lock (Positions)
-        {
-            Positions.Add(delta.Position);
-        }
+        lock (_positions)
+            _positions.Add(delta.Position);
+
+        if (delta.IsReframed)
+            _reframed.Writer.TryWrite(true);
 
         foreach (var card in delta.Changed)
             _cards.Writer.TryWrite(card);
@@ -61,9 +72,18 @@ internal sealed class DashboardWatch : IBuildingObserver, IDisposable
 
     public void Dispose() => _cluster.Client.DeleteObjectReference<IBuildingObserver>(_reference);
 
-    private async Task<CameraCard> Next(CancellationToken limit)
+    /// <summary>The next word that a snapshot is to be fetched.</summary>
+    public async Task Reframed()
     {
-        var coming = _cards.Reader.ReadAsync(limit).AsTask();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await Next(_reframed, limit.Token);
+    }
+
+    private Task<CameraCard> Next(CancellationToken limit) => Next(_cards, limit);
+
+    private async Task<T> Next<T>(Channel<T> from, CancellationToken limit)
+    {
+        var coming = from.Reader.ReadAsync(limit).AsTask();
         while (true)
         {
             try

@@ -38,6 +38,20 @@ public sealed class RoomDevicesTests(ClusterFixture cluster)
         Assert.Single(await property.Devices.GetOffers(property.Administrator));
     }
 
+    [Theory]
+    [InlineData("door-9", SensorKind.Motion)]
+    [InlineData("motion", SensorKind.Contact)]
+    public async Task AddDevices_WithASensorThatTheDeviceDoesNotHave_PlacesNothing(string sensor, SensorKind kind)
+    {
+        var property = await Property.Create(cluster, cameras: 2, placed: 1);
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => property.RoomGrain.AddDevices(
+            property.Administrator, [Property.NewCamera(property.Cameras[1]) with { Sensors = [new NewSensor(sensor, kind, "扉センサー")] }]));
+
+        Assert.Equal(("devices.sensors.sensor", sensor), (refused.Field, refused.Detail));
+        Assert.Single(await property.Devices.GetOffers(property.Administrator));
+    }
+
     [Fact]
     public async Task AddDevices_WithADeviceOfAnotherContract_PlacesNoneOfThem()
     {

@@ -97,6 +97,13 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
         return Observer!.OnBuildingChanged(new BuildingId(id), delta);
     }
 
+    /// <summary>The rooms are others now, and no camera is.</summary>
+    public Task Reframe(params RoomEntry[] rooms)
+    {
+        Rooms = [.. rooms];
+        return Observer!.OnBuildingChanged(new BuildingId(id), new ProjectionDelta<CameraCard>(new ProjectionPosition(_incarnation, ++_sequence), [], [], IsReframed: true));
+    }
+
     /// <summary>The grain starts anew and knows no observers.</summary>
     public void Restart()
     {

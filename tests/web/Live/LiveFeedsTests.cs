@@ -58,6 +58,21 @@ public sealed class LiveFeedsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_OfWhatGotOtherRooms_GetsThem()
+    {
+        await using var viewer = Watch("a1");
+        await viewer.Next();
+
+        await _building.Reframe(new RoomEntry(new RoomId("r1"), "ごみ集積場"));
+
+        LiveUpdate<Dashboard, CameraCard> update;
+        do
+            update = await viewer.Next();
+        while (update.Snapshot is null);
+        Assert.Equal("ごみ集積場", Assert.Single(update.Snapshot.Rooms).Name);
+    }
+
+    [Fact]
     public async Task Watch_AnotherCustomersViewer_IsRefusedThoughTheNodeFollowsTheBuilding()
     {
         await using var first = Watch("a1");

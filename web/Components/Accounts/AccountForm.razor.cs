@@ -58,6 +58,9 @@ public sealed partial class AccountForm
         ["role"] = Texts["RoleLabel"],
     };
 
+    /// <summary>An administrator's password is its own to change, or Support's.</summary>
+    private bool HasPassword => Account is not { Role: >= Role.Administrator };
+
     protected override void OnInitialized()
     {
         if (Account is { } account)
@@ -66,7 +69,11 @@ public sealed partial class AccountForm
 
     private async Task Submit()
     {
-        if (!await Run.Do(Send))
+        var isRight = Run.Passes(
+            ("name", InputRules.NameBreaks(_name, 1, 64)),
+            ("email", InputRules.EmailBreaks(_email)),
+            ("password", HasPassword && (Account is null || _password.Length > 0) ? InputRules.PasswordBreaks(_password) : null));
+        if (!isRight || !await Run.Do(Send))
             return;
 
         Success.Leave(Texts[Account is null ? "Added" : "Changed"]);

@@ -88,7 +88,7 @@ public sealed partial class AccountList
 
     private void Turn(Paging paging) => _paging = paging;
 
-    private void Search(ChangeEventArgs typed) => (_table, _paging) = (_table with { Search = typed.Value as string ?? "" }, _paging with { Page = 0 });
+    private void Search(string? typed) => (_table, _paging) = (_table with { Search = typed ?? "" }, _paging with { Page = 0 });
 
     private void Sort(AccountColumn column) => (_table, _paging) = (_table.By(column), _paging with { Page = 0 });
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Mihari.Accounts;
+using Mihari.Refusals;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components.Forms;
 using PersistentStateAttribute = Microsoft.AspNetCore.Components.PersistentStateAttribute;
@@ -33,6 +35,9 @@ public sealed partial class AccountPage
     private IGrainFactory Grains { get; set; } = null!;
 
     [Inject]
+    private AuthenticationStateProvider Authentication { get; set; } = null!;
+
+    [Inject]
     private FormRun Run { get; set; } = null!;
 
     private Dictionary<string, string> Labels => new(StringComparer.Ordinal) { ["name"] = Texts["Name"], ["email"] = Texts["Email"] };
@@ -56,7 +61,7 @@ public sealed partial class AccountPage
 
     private async Task ChangeProfile()
     {
-        if (_profile is not { } profile)
+        if (_profile is not { } profile || !Run.Passes(("name", InputRules.NameBreaks(_name, 1, 64)), ("email", InputRules.EmailBreaks(_email))))
             return;
 
         var isDone = await Run.Do(async () =>
@@ -64,7 +69,10 @@ public sealed partial class AccountPage
             var caller = await Caller.Get();
             Show(await Grains.GetGrain<IAccountSettings>(caller.Account.Value).ChangeProfile(caller, new ProfileChange(_name, _email, profile.Revision)));
         });
-        if (isDone)
-            Success.Leave(Texts["Changed"]);
+        if (!isDone)
+            return;
+
+        (Authentication as PageSession)?.Rename(_name);
+        Success.Leave(Texts["Changed"]);
     }
 }

@@ -5,6 +5,7 @@ using Mihari.Accounts;
 using Mihari.Audit;
 using Mihari.Refusals;
 using Mihari.Web.Accounts;
+using Mihari.Web.Api;
 using Mihari.Web.Components.Viewers;
 using Mihari.Web.Support;
 
@@ -24,6 +25,20 @@ internal static class AuditExport
         $"{Path}?from={filter.From:yyyy-MM-dd}&to={filter.To:yyyy-MM-dd}&group={filter.Group}&text={Uri.EscapeDataString(filter.Text.Trim())}&customer={Uri.EscapeDataString(filter.Customer.Trim())}");
 
     private static async Task Get(
+        string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains,
+        SessionStamps stamps, IStringLocalizer<AuditTexts> texts)
+    {
+        try
+        {
+            await Send(from, to, text, group, customer, context, grains, stamps, texts);
+        }
+        catch (RefusalException refusal) when (!context.Response.HasStarted)
+        {
+            await Problems.Answer(context, refusal);
+        }
+    }
+
+    private static async Task Send(
         string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains,
         SessionStamps stamps, IStringLocalizer<AuditTexts> texts)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Mihari.Buildings;
 using Mihari.Web.Components.Cameras;
 
 namespace Mihari.Web.Components.Buildings;
@@ -39,4 +41,12 @@ public sealed partial class ChoiceList
 /// <param name="Id">Identifies it in the list.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Note">What tells it from others.</param>
-public sealed record Choice(string Id, string Name, string? Note = null);
+public sealed record Choice(string Id, string Name, string? Note = null)
+{
+    /// <summary>Rooms by their names; those that share one have their contract number beside it.</summary>
+    public static List<Choice> Of(ImmutableArray<RoomSummary> rooms)
+    {
+        var shared = rooms.GroupBy(room => room.Name, StringComparer.Ordinal).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. rooms.Select(room => new Choice(room.Room.Value, shared.Contains(room.Name) ? $"{room.Name} ({room.Contract})" : room.Name))];
+    }
+}

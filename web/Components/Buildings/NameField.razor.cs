@@ -57,7 +57,5 @@ public sealed partial class NameField
         { } problem => Refusals.Input(problem, $"{Min}-{Max}"),
     };
 
-    private Task Type(ChangeEventArgs e) => ValueChanged.InvokeAsync(e.Value?.ToString() ?? "");
-
     private void Leave() => _wasLeft = Value.Length > 0;
 }

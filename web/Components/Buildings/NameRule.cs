@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Mihari.Refusals;
 
 namespace Mihari.Web.Components.Buildings;
@@ -16,14 +15,7 @@ internal readonly record struct NameRule(int Min, int Max)
     public static readonly NameRule Device = new(3, 64);
 
     /// <summary>What is wrong with a name; null: nothing.</summary>
-    public InputProblem? Check(string? text)
-    {
-        var name = (text ?? "").Trim();
-        if (name.Length > Max * 8 || new StringInfo(name).LengthInTextElements is var length && (length < Min || length > Max))
-            return InputProblem.Length;
-
-        return name.EnumerateRunes().Any(IsForbidden) ? InputProblem.Characters : null;
-    }
+    public InputProblem? Check(string? text) => InputRules.NameBreaks(text, Min, Max)?.Problem;
 
     public bool Allows(string? text) => Check(text) is null;
 
@@ -34,9 +26,4 @@ internal readonly record struct NameRule(int Min, int Max)
         var room = Max - new StringInfo(suffix).LengthInTextElements;
         return (elements.LengthInTextElements > room ? elements.SubstringByTextElements(0, room) : text) + suffix;
     }
-
-    private static bool IsForbidden(Rune rune) =>
-        rune.Value is not 0x200D // Joins emoji.
-        && (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-            || rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
 }

@@ -28,7 +28,5 @@ public sealed partial class CameraToolbar
     [Parameter, EditorRequired]
     public string Zone { get; set; } = "";
 
-    private Task Type(ChangeEventArgs e) => TextChanged.InvokeAsync(e.Value?.ToString());
-
     private Task Toggle() => TroublesOnlyChanged.InvokeAsync(!TroublesOnly);
 }

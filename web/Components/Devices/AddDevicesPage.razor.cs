@@ -32,7 +32,7 @@ public sealed partial class AddDevicesPage
 
     private List<Choice> Buildings => [.. Portfolio!.Buildings.Select(b => new Choice(b.Building.Value, b.Name, Texts["RoomCount", b.Rooms]))];
 
-    private List<Choice> Rooms => [.. _rooms!.Rooms.Select(r => new Choice(r.Room.Value, r.Name, Texts["CameraCount", r.Cameras]))];
+    private List<Choice> Rooms => [.. _rooms!.Rooms.Select(r => new Choice(r.Room.Value, r.Name, $"{r.Contract} · {Texts["CameraCount", r.Cameras]}"))];
 
     private string BuildingName => _rooms?.Name ?? Buildings.Find(b => b.Id == _wizard.Building?.Value)?.Name ?? "";
 
@@ -67,12 +67,22 @@ public sealed partial class AddDevicesPage
 
     private protected override async Task Load()
     {
-        if (FromBuilding is not { Length: > 0 })
+        if (FromBuilding is { Length: > 0 })
+            await OpenFrom(new BuildingId(FromBuilding));
+
+        // A page that is loaded anew begins anew, and so does its address.
+        if (Step > Shown)
+            Show(Shown, replace: true);
+    }
+
+    /// <summary>Where the way here began may be gone meanwhile: then it begins with what there is.</summary>
+    private async Task OpenFrom(BuildingId building)
+    {
+        if (!await Run.Do(() => OpenBuilding(building), refusal => refusal.IsGone() ? new FormError(null, Texts["BuildingGone"]) : null))
             return;
 
-        await OpenBuilding(new BuildingId(FromBuilding));
         if (_rooms?.Rooms.FirstOrDefault(room => room.Room.Value == FromRoom) is { } room)
-            await OpenRoom(room.Room);
+            await Run.Do(() => OpenRoom(room.Room), refusal => refusal.IsGone() ? new FormError(null, Texts["RoomGone"]) : null);
     }
 
     private static string TitleKey(int step) => step switch
@@ -179,7 +189,7 @@ public sealed partial class AddDevicesPage
     private void Show(int step, bool replace = false)
     {
         _isTold = false;
-        Navigation.NavigateTo(Address(step), replace);
+        Navigation.NavigateTo(Address(step), replace: replace);
     }
 
     private string Address(int step) => Navigation.GetUriWithQueryParameter("step", step);

@@ -26,7 +26,7 @@ public abstract class DevicePlacePage : PropertyPage
     private protected List<Choice> Buildings => [.. Portfolio!.Buildings.Select(b => new Choice(b.Building.Value, b.Name))];
 
     /// <summary>Null until a building is chosen and they have come.</summary>
-    private protected List<Choice>? Rooms => _building is null ? null : [.. _building.Rooms.Select(room => new Choice(room.Room.Value, room.Name))];
+    private protected List<Choice>? Rooms => _building is null ? null : Choice.Of(_building.Rooms);
 
     private protected string BuildingName => _building?.Name ?? "";
 

@@ -37,7 +37,7 @@ public sealed partial class ReplaceDevicePage
 
     private List<Choice> Buildings => [.. Portfolio!.Buildings.Select(b => new Choice(b.Building.Value, b.Name))];
 
-    private List<Choice>? Rooms => _building is null ? null : [.. _building.Rooms.Select(room => new Choice(room.Room.Value, room.Name))];
+    private List<Choice>? Rooms => _building is null ? null : Choice.Of(_building.Rooms);
 
     private List<Choice> Placed => [.. _devices!.Devices.Select(d => new Choice(d.Device.Value, d.Name, DeviceText.Mac(d.Device)))];
 
@@ -59,10 +59,17 @@ public sealed partial class ReplaceDevicePage
 
     private protected override async Task Load()
     {
-        if (FromBuilding is not { Length: > 0 })
-            return;
+        if (FromBuilding is { Length: > 0 })
+            await OpenFrom(FromBuilding);
 
-        await ChooseBuilding(FromBuilding);
+        // A page that is loaded anew begins anew, and so does its address.
+        if (Step > Shown)
+            Show(Shown, replace: true);
+    }
+
+    private async Task OpenFrom(string building)
+    {
+        await ChooseBuilding(building);
         if (FromRoom is { Length: > 0 })
             await ChooseRoom(FromRoom);
 
@@ -159,7 +166,7 @@ public sealed partial class ReplaceDevicePage
     private void Show(int step, bool replace = false)
     {
         _isTold = false;
-        Navigation.NavigateTo(Address(step), replace);
+        Navigation.NavigateTo(Address(step), replace: replace);
     }
 
     private string Address(int step) => Navigation.GetUriWithQueryParameter("step", step);

@@ -58,6 +58,22 @@ public sealed partial class FormRun(RefusalTexts texts, ILogger<FormRun> logger)
         Failures++;
     }
 
+    /// <summary>True where no field breaks its rule; else all that do are told at once.</summary>
+    public bool Passes(params ReadOnlySpan<(string Field, BrokenRule? Broken)> fields)
+    {
+        var errors = ImmutableArray.CreateBuilder<FormError>();
+        foreach (var (field, broken) in fields)
+        {
+            if (broken is not null)
+                errors.Add(new FormError(field, texts.Input(broken.Problem, broken.Detail)));
+        }
+
+        if (errors.Count > 0)
+            Refuse(errors.ToImmutable());
+
+        return errors.Count == 0;
+    }
+
     /// <summary>Forgets why it was refused; for going back a step, or a form that is opened anew.</summary>
     public void Clear() => Errors = [];
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Mihari.Web.Components.Forms;
 
-/// <summary>Below a list: <c>3件中1から3まで表示</c>, and 前 and 次 where there is more than one page.</summary>
+/// <summary>Below a list: <c>3件中1から3まで表示</c>, with 前, the pages and 次 (manual 1.2).</summary>
 public sealed partial class Pager
 {
     [Parameter, EditorRequired]

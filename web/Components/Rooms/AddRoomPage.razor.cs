@@ -67,6 +67,7 @@ public sealed partial class AddRoomPage
         if (From is { Length: > 0 })
             (_wizard.IsNewBuilding, _wizard.Existing) = (false, From);
 
+        Settle();
         return Task.CompletedTask;
     }
 
@@ -101,7 +102,7 @@ public sealed partial class AddRoomPage
     {
         var errors = ImmutableArray.CreateBuilder<FormError>();
         if (_wizard.Number is null)
-            errors.Add(new FormError(ContractField, Texts["ContractMissing"]));
+            errors.Add(new FormError(ContractField, Texts[string.IsNullOrWhiteSpace(_wizard.Contract) ? "ContractMissing" : "ContractWrong"]));
 
         if (!DeviceId.TryParse(_wizard.Mac, out var device))
             errors.Add(new FormError(MacField, Texts[string.IsNullOrWhiteSpace(_wizard.Mac) ? "MacMissing" : "MacWrong"]));
@@ -169,10 +170,17 @@ public sealed partial class AddRoomPage
             Show(step, replace: true);
     }
 
+    /// <summary>A page that is loaded anew begins anew, and so does its address.</summary>
+    private void Settle()
+    {
+        if (Step > Shown)
+            Show(Shown, replace: true);
+    }
+
     private void Show(int step, bool replace = false)
     {
         _isTold = false;
-        Navigation.NavigateTo(Address(step), replace);
+        Navigation.NavigateTo(Address(step), replace: replace);
     }
 
     private string Address(int step) => Navigation.GetUriWithQueryParameter("step", step == RoomWizard.ContractStep ? null : step);

@@ -10,6 +10,7 @@ namespace Mihari.Web.Components.Rooms;
 public sealed partial class MoveRoomPage
 {
     private string? _target;
+    private bool _isTold;
 
     [SupplyParameterFromQuery(Name = "step")]
     private int? Step { get; set; }
@@ -44,6 +45,7 @@ public sealed partial class MoveRoomPage
             return Run.Do(Move, Tell);
 
         Run.Clear();
+        _isTold = true;
         if (TargetName is not null)
             Navigation.NavigateTo(Address(2));
 

@@ -42,7 +42,7 @@ internal sealed class RoomWizard
     public string RoomName { get; set; } = "";
 
     /// <summary>The number as the contract is asked for; null while there is none.</summary>
-    public ContractNumber? Number => Contract.Trim() is { Length: > 0 and <= 64 } number ? new ContractNumber(number) : null;
+    public ContractNumber? Number => ContractNumber.TryParse(Contract, out var number) ? number : null;
 
     /// <summary>Whose contract it is; known once it was checked.</summary>
     public CustomerId? Customer => IsChecked ? _contract!.Customer : null;

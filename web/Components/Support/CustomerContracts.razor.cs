@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Mihari.Contracts;
 using Mihari.Customers;
@@ -30,7 +29,7 @@ public sealed partial class CustomerContracts
     [Inject]
     private RefusalTexts Refusals { get; set; } = null!;
 
-    private List<ContractNumber> Matching => [.. Customer.Contracts.Where(c => c.Value.Contains(_search, StringComparison.OrdinalIgnoreCase))];
+    private List<ContractNumber> Matching => [.. Customer.Contracts.Where(c => c.Value.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase))];
 
     private Paging Shown => _paging with { Total = Matching.Count };
 
@@ -42,9 +41,9 @@ public sealed partial class CustomerContracts
         ? string.Join(", ", contract.Devices)
         : $"{string.Join(", ", contract.Devices.Take(NamedDevices))} +{contract.Devices.Length - NamedDevices}";
 
-    private Task Search(ChangeEventArgs typed)
+    private Task Search(string? typed)
     {
-        _search = (typed.Value as string ?? "").Trim();
+        _search = typed ?? "";
         _paging = _paging with { Page = 0 };
         return LoadDetails();
     }
@@ -76,8 +75,8 @@ public sealed partial class CustomerContracts
 
     private async Task Register()
     {
-        var isNumber = ContractNumber.TryParse(_contract.Normalize(NormalizationForm.FormKC), out var number);
-        var isDevice = DeviceId.TryParse(_mac.Normalize(NormalizationForm.FormKC), out var device);
+        var isNumber = ContractNumber.TryParse(_contract, out var number);
+        var isDevice = DeviceId.TryParse(_mac, out var device);
         if (!isNumber || !isDevice)
         {
             Run.Refuse(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 using Mihari.Support;
 
 namespace Mihari.Web.Components.Support;
@@ -24,6 +25,14 @@ public sealed partial class NewCustomerPage
         ["administratorEmail"] = Texts["AdministratorEmail"],
     };
 
-    private Task Register() => Do(async by =>
-        _issued = (await Desk.RegisterCustomer(by, new NewCustomer(_customer, _name, _account, _administrator, _email))).Password);
+    private Task Register()
+    {
+        var isRight = Run.Passes(
+            ("name", InputRules.NameBreaks(_name, 1, 64)),
+            ("administratorName", InputRules.NameBreaks(_administrator, 1, 64)),
+            ("administratorEmail", InputRules.EmailBreaks(_email)));
+        return isRight
+            ? Do(async by => _issued = (await Desk.RegisterCustomer(by, new NewCustomer(_customer, _name, _account, _administrator, _email))).Password)
+            : Task.CompletedTask;
+    }
 }

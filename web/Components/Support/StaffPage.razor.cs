@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 
 namespace Mihari.Web.Components.Support;
 
@@ -41,7 +42,8 @@ public sealed partial class StaffPage
 
     private async Task Add()
     {
-        if (!await Do(async by => _issued = (Texts["StaffAdded", _name.Trim()], _email.Trim(), (await Desk.AddStaff(by, _new, _name, _email)).Password)))
+        var isRight = Run.Passes(("name", InputRules.NameBreaks(_name, 1, 64)), ("email", InputRules.EmailBreaks(_email)));
+        if (!isRight || !await Do(async by => _issued = (Texts["StaffAdded", _name.Trim()], _email.Trim(), (await Desk.AddStaff(by, _new, _name, _email)).Password)))
             return;
 
         _isAdding = false;

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Mihari.Identifiers;
 using Mihari.Support;
@@ -17,9 +16,9 @@ public sealed partial class SupportPage
 
     protected override Task OnInitializedAsync() => Load();
 
-    private Task Search(ChangeEventArgs typed)
+    private Task Search(string? typed)
     {
-        _search = (typed.Value as string ?? "").Trim();
+        _search = typed ?? "";
         _paging = _paging with { Page = 0 };
         return Load();
     }
@@ -34,14 +33,14 @@ public sealed partial class SupportPage
     private async Task Load()
     {
         var (search, paging) = (_search, _paging);
-        var page = await Desk.FindCustomers(await Page.Get(), search, paging.Page * paging.Size, paging.Size);
+        var page = await Desk.FindCustomers(await Page.Get(), search.Trim(), paging.Page * paging.Size, paging.Size);
         if (search == _search && paging == _paging)
             _page = page;
     }
 
     private async Task Find()
     {
-        var text = _find.Normalize(NormalizationForm.FormKC).Trim();
+        var text = _find.Trim();
         _notFound = null;
         var isNumber = ContractNumber.TryParse(text, out var number);
         var isDevice = DeviceId.TryParse(text, out var device);

@@ -9,6 +9,10 @@ customElements.define('mh-password', class extends HTMLElement {
     const [password, again] = [this.querySelector('[name=password], [data-new]'), this.querySelector('[name=again]')];
     if (input !== password && input !== again) return;
 
+    // What the server said of it was said of what stood there before.
+    const said = input.form?.getAttribute('method') === 'post' && input.closest('.mh-form-field')?.querySelector('.mh-error:not(.says)');
+    if (said) said.hidden = true;
+
     if (input === password) this.say('password', password, this.problemOf(password.value, isDone));
     const isApart = again?.value && again.value !== password.value && (isDone || !password.value.startsWith(again.value));
     if (again) this.say('again', again, isApart ? this.getAttribute('same') : '');

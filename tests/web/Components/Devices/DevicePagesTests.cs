@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,49 @@ public sealed class DevicePagesTests
 
         Assert.Equal($"AddDevices r1 {Cards.Id(9)} 北側カメラ [motion 北側カメラ(モーション)]", Assert.Single(property.Asked));
         Assert.EndsWith("/buildings/b1", Address(portal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Back_AStep_KeepsWhatWasChosenAndTyped()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal);
+        var page = Open<AddDevicesPage>(portal, "devices/new?building=b1&room=r1&step=3");
+        await page.Find("input[type=checkbox]").ChangeAsync(true);
+        await page.Find("input[type=text]").InputAsync("北側カメラ");
+        await Next(page);
+
+        await page.FindAll("button").Single(button => button.TextContent == "戻る").ClickAsync();
+
+        Assert.Equal("北側カメラ", page.Find("input[type=text]").GetAttribute("value"));
+        AssertStays(portal);
+    }
+
+    [Fact]
+    public async Task Replace_Back_KeepsWhatWasChosen()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal);
+        var page = Open<ReplaceDevicePage>(portal, "devices/replace?building=b1&room=r1");
+        await page.Find($"input[value='{Cards.Id(1)}']").ChangeAsync(Cards.Id(1).Value);
+        await Next(page);
+
+        await page.FindAll("button").Single(button => button.TextContent == "戻る").ClickAsync();
+
+        Assert.True(page.Find($"input[value='{Cards.Id(1)}']").HasAttribute("checked"));
+        AssertStays(portal);
+    }
+
+    [Fact]
+    public async Task Add_FromABuildingThatIsGone_SaysSoAndOffersTheOthers()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal);
+
+        var page = Open<AddDevicesPage>(portal, "devices/new?building=gone&step=2");
+
+        Assert.Contains("建物", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("input[value=b1]"));
     }
 
     [Fact]
@@ -150,6 +194,10 @@ public sealed class DevicePagesTests
         where T : IComponent => page.Find("form").SubmitAsync();
 
     private static string Address(Portals portal) => portal.Page.Services.GetRequiredService<NavigationManager>().Uri;
+
+    /// <summary>A page that is loaded anew has forgotten everything.</summary>
+    private static void AssertStays(Portals portal) =>
+        Assert.DoesNotContain(((BunitNavigationManager)portal.Page.Services.GetRequiredService<NavigationManager>()).History, step => step.Options.ForceLoad);
 
     private static IRenderedComponent<T> Open<T>(Portals portal, string address, Action<ComponentParameterCollectionBuilder<T>>? more = null)
         where T : IComponent

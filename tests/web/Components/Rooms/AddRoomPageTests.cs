@@ -157,9 +157,27 @@ public sealed class AddRoomPageTests
 
         await page.FindAll("button").Single(button => button.TextContent == "戻る").ClickAsync();
         Assert.Equal("駐車場", page.Find("input").GetAttribute("value"));
+        Assert.False(((BunitNavigationManager)portal.Page.Services.GetRequiredService<NavigationManager>()).History.First().Options.ForceLoad);
         await page.InvokeAsync(() => portal.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("rooms/new"));
         Assert.Equal("100", page.Find("input").GetAttribute("value"));
     }
+
+    [Fact]
+    public async Task Open_AtALaterStep_BeginsAnewAndSoDoesItsAddress()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal);
+
+        OpenAt(portal, "rooms/new?step=4");
+
+        Assert.Equal("/rooms/new", Address(portal).PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("ＤＥＭＯ－０００１", "DEMO-0001")]
+    [InlineData(" demo-0001 ", "DEMO-0001")]
+    public void Number_HoweverItIsTyped_IsTheContracts(string typed, string number) =>
+        Assert.Equal(number, new RoomWizard { Contract = typed }.Number?.Value);
 
     [Fact]
     public void Page_Permission_IsTheTables() =>
@@ -189,9 +207,11 @@ public sealed class AddRoomPageTests
 
     private static Uri Address(Portals portal) => new(((BunitNavigationManager)portal.Page.Services.GetRequiredService<NavigationManager>()).Uri);
 
-    private static IRenderedComponent<AddRoomPage> Open(Portals portal, params string[] buildings)
+    private static IRenderedComponent<AddRoomPage> Open(Portals portal, params string[] buildings) => OpenAt(portal, "rooms/new", buildings);
+
+    private static IRenderedComponent<AddRoomPage> OpenAt(Portals portal, string address, params string[] buildings)
     {
-        portal.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("rooms/new");
+        portal.Page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return portal.Page.Render<AddRoomPage>(page => page.AddCascadingValue("Portfolio", FakeProperty.Portfolio(buildings)));
     }
 }

@@ -76,7 +76,8 @@ public sealed class RoomPagesTests
         var property = new FakeProperty(portal);
         var page = OpenMove(portal, "イッツコムマンション", "移行先ビル");
 
-        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+        await page.Find("form").SubmitAsync();
+        Assert.Equal("移行先の建物を選択してください。", page.Find("[role=alert].mh-error").TextContent);
         await page.Find("input[value=b2]").ChangeAsync("b2");
         await page.Find("form").SubmitAsync();
         Assert.Contains("移行先ビル", page.Markup, StringComparison.Ordinal);
