@@ -45,6 +45,9 @@ public enum ImportRule
 
     /// <summary>It came about only while the file was written.</summary>
     Changed = 17,
+
+    /// <summary>It was registered just before, by an import that broke off, with a key that nobody could fetch.</summary>
+    EarlierKey = 18,
 }
 
 /// <summary>Something wrong on a line; line 0 is the file.</summary>

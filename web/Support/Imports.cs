@@ -121,7 +121,8 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
 
         var own = (await grains.GetGrain<IContractDesk>(group.Contract.Value).Match(by, shipped)).ToHashSet();
         job.Keep(group.Rows.Where(r => r.Key is null && own.Contains(r.Device)).Select(r => (r, keys[r.Device])));
-        job.Become(s => s with { Done = s.Done + group.Rows.Length });
+        var earlier = group.Rows.Where(r => r.Key is null && !own.Contains(r.Device)).Select(r => new ImportFault(r.Line, ImportField.Key, ImportRule.EarlierKey));
+        job.Become(s => s with { Done = s.Done + group.Rows.Length, Faults = s.Faults.AddRange(earlier) });
     }
 
     private static IEnumerable<ImportGroup> Chunks(ImportGroup group) => group.Rows.Chunk(AskedAtOnce).Select(rows => group with { Rows = [.. rows] });

@@ -32,6 +32,10 @@ internal sealed class Desk(PortalPage portal, Words words)
 
     public Task Fill(string field, string text) => Page.Locator("main").GetByLabel(field, new() { Exact = true }).FillAsync(text);
 
+    /// <summary>What was typed stands there still.</summary>
+    public async Task Keeps(string field, string text) =>
+        Assert.Equal(text, await Page.Locator("main").GetByLabel(field, new() { Exact = true }).InputValueAsync());
+
     public Task Choose(string name) => Page.Locator("main label.choice", new() { HasText = name }).ClickAsync();
 
     public Task Select(string field, string option) => Page.Locator("main").GetByLabel(field, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = option });

@@ -94,6 +94,9 @@ public sealed class PropertyProcedureTests(PortalBrowser browser) : IClassFixtur
         await desk.Fill(w.Of("デバイス名", "Device name"), "エントランスカメラ");
         await desk.Click(w.Next);
         await desk.Sees(w.Of("下記のデバイスを追加しますか？", "Add these devices?"));
+        await desk.Click(w.Back);
+        await desk.Keeps(w.Of("デバイス名", "Device name"), "エントランスカメラ");
+        await desk.Click(w.Next);
         await desk.Click(w.Add);
         await desk.Succeeded(w.Of("デバイス追加が正常に実行されました。", "The devices were added."));
         await desk.Sees("エントランスカメラ");
@@ -168,6 +171,9 @@ public sealed class PropertyProcedureTests(PortalBrowser browser) : IClassFixtur
         await desk.Fill(w.Of("部屋名", "Room"), room);
         await desk.Click(w.Next);
         await desk.Sees(w.Of("下記の部屋を追加しますか？", "Add this room?"));
+        await desk.Click(w.Back);
+        await desk.Keeps(w.Of("部屋名", "Room"), room);
+        await desk.Click(w.Next);
         await desk.Click(w.Add);
         await desk.Succeeded(w.Of("建物・部屋の追加が正常に実行されました。", "The building and room were added."));
     }

@@ -27,6 +27,8 @@ internal sealed class Words(string language)
 
     public string Next => Of("次へ", "Next");
 
+    public string Back => Of("戻る", "Back");
+
     public string Add => Of("追加", "Add");
 
     public string Register => Of("登録", "Add");

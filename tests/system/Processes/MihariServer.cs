@@ -94,15 +94,15 @@ internal sealed class MihariServer : IAsyncDisposable
         return await Process.Ended(Patience);
     }
 
-    public async Task<(string Email, string Password)> SignIn()
-    {
-        var file = await Read("sign-in.json");
-        return ((string)file["email"]!, (string)file["password"]!);
-    }
+    /// <summary>How the demo's administrator signs in.</summary>
+    public Task<(string Email, string Password)> SignIn() => SignIn("demo");
+
+    /// <summary>How the first support account signs in for the first time.</summary>
+    public Task<(string Email, string Password)> SupportSignIn() => SignIn("support");
 
     /// <summary>The demo's devices with their keys.</summary>
     public async Task<IReadOnlyList<(string Device, string Key)>> Devices() =>
-        [.. (await Read("agent.json"))["Agent"]!["Cameras"]!.AsArray().Select(camera => ((string)camera!["DeviceId"]!, (string)camera["Key"]!))];
+        [.. (await Read("demo", "agent.json"))["Agent"]!["Cameras"]!.AsArray().Select(camera => ((string)camera!["DeviceId"]!, (string)camera["Key"]!))];
 
     public async ValueTask DisposeAsync()
     {
@@ -112,8 +112,14 @@ internal sealed class MihariServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<JsonNode> Read(string name) =>
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "demo", name)))!;
+    private async Task<(string Email, string Password)> SignIn(string whose)
+    {
+        var file = await Read(whose, "sign-in.json");
+        return ((string)file["email"]!, (string)file["password"]!);
+    }
+
+    private async Task<JsonNode> Read(string folder, string name) =>
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, folder, name)))!;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ public sealed partial class ContractPage
     [Parameter]
     public string Number { get; set; } = "";
 
-    private IContractDesk Contract => Grains.GetGrain<IContractDesk>(Number);
+    private IContractDesk Contract => Grains.GetGrain<IContractDesk>(ContractNumber.TryParse(Number, out var number) ? number.Value : Number);
 
     protected override async Task OnParametersSetAsync()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Mihari.Contracts;
 using Mihari.Customers;
@@ -13,6 +14,7 @@ public sealed partial class CustomerContracts
 {
     private const int NamedDevices = 3;
     private readonly Dictionary<ContractNumber, RegisteredContract> _details = [];
+    private ImmutableArray<ContractNumber> _sorted = [];
     private Paging _paging = new(0, 25);
     private string _search = "";
     private bool _isAdding;
@@ -29,13 +31,17 @@ public sealed partial class CustomerContracts
     [Inject]
     private RefusalTexts Refusals { get; set; } = null!;
 
-    private List<ContractNumber> Matching => [.. Customer.Contracts.Where(c => c.Value.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase))];
+    private List<ContractNumber> Matching => [.. _sorted.Where(c => c.Value.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase))];
 
     private Paging Shown => _paging with { Total = Matching.Count };
 
     private Dictionary<string, string> Labels => new(StringComparer.Ordinal) { ["contract"] = Texts["Contract"], ["mac"] = Texts["Mac"] };
 
-    protected override Task OnParametersSetAsync() => LoadDetails();
+    protected override Task OnParametersSetAsync()
+    {
+        _sorted = Customer.Contracts.Sort(static (a, b) => string.CompareOrdinal(a.Value, b.Value));
+        return LoadDetails();
+    }
 
     private static string Devices(RegisteredContract contract) => contract.Devices.Length <= NamedDevices
         ? string.Join(", ", contract.Devices)
