@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Mihari.Accounts;
-using Mihari.Refusals;
 
 namespace Mihari.Web.Support;
 
@@ -20,7 +19,9 @@ internal static class ImportEndpoints
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
 
-        var keys = imports.Find(id)?.TakeKeys() ?? throw new UnknownIdException("import", id);
+        if (imports.Find(id)?.TakeKeys() is not { } keys)
+            return Results.NotFound();
+
         context.Response.Headers.CacheControl = "no-store";
         return Results.File(keys, "text/csv; charset=utf-8", "mihari-keys.csv");
     }

@@ -61,6 +61,9 @@ internal sealed class VirtualCamera : IAsyncDisposable
 
     public bool IsConnected => _client?.IsConnected == true;
 
+    /// <summary>What the server said to the last attempt to connect.</summary>
+    public MqttClientConnectResultCode? Told { get; private set; }
+
     public async Task Connect(TimeSpan? keepAlive = null)
     {
         _client?.Dispose();
@@ -70,7 +73,7 @@ internal sealed class VirtualCamera : IAsyncDisposable
             .WithClientId(Device).WithCredentials(Device, _key)
             .WithKeepAlivePeriod(keepAlive ?? TimeSpan.FromSeconds(20)).WithTimeout(ConnectPatience).Build();
         _client.ApplicationMessageReceivedAsync += Received;
-        await _client.ConnectAsync(options);
+        Told = (await _client.ConnectAsync(options)).ResultCode;
         await _client.SubscribeAsync($"v1/{Device}/command", MqttQualityOfServiceLevel.AtLeastOnce);
         await Publish("hello", new JsonObject
         {
