@@ -35,9 +35,6 @@ internal sealed class Registry
     /// <summary>What is looked up is answered no sooner.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
-    /// <summary>Called once a contract is written, before that is told.</summary>
-    public Action<ContractNumber> Written { get; set; } = _ => { };
-
     public IReadOnlyDictionary<DeviceId, ImmutableArray<byte>> Hashes => _hashes;
 
     public IEnumerable<string> Devices => _contracts.Values.SelectMany(c => c.Devices.Select(d => $"{c.Number} {d}")).Order(StringComparer.Ordinal);
@@ -77,7 +74,6 @@ internal sealed class Registry
                 return Task.FromException(error);
 
             registry.Register(customer, number, devices);
-            registry.Written(number);
             return Task.CompletedTask;
         }
 
