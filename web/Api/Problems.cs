@@ -61,9 +61,6 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         return Write(context, problem);
     }
 
-    /// <summary>The problem of a refusal, from an address that is not only for programs.</summary>
-    public static Task Answer(HttpContext context, RefusalException refusal) => Write(context, Of(refusal));
-
     /// <summary>A problem whose rule has a name of its own.</summary>
     public static Task Answer(HttpContext context, int status, string title, string detail) => Write(context, Problem(status, title, detail));
 

@@ -146,6 +146,27 @@ public sealed class ImportsTests
         await Write(job);
 
         Assert.Equal(["020000000002"], Rows(job.TakeKeys()!).Skip(1).Select(r => r[1]));
+        Assert.Equal([(2, ImportRule.EarlierKey)], job.State.Faults.Select(f => (f.Line, f.Rule)));
+    }
+
+    [Fact]
+    public async Task IssueKeys_GivesNewOnesToWhatNeverConnected_AndToNothingElse()
+    {
+        DeviceId[] devices = [DeviceId.Parse("020000000001"), DeviceId.Parse("020000000002"), DeviceId.Parse("020000000003")];
+        _registry.Register(Mine, new ContractNumber("K-1"), devices.Select(d => DeviceKeys.Shipped(d, "lost")));
+        _registry.Connected.Add(devices[0]);
+        var job = await Check(Header + "K-1,020000000001,\nK-1,020000000002,\nK-1,020000000003,\n");
+        _registry.Connected.Add(devices[1]);
+
+        _imports.IssueKeys(Support, job);
+        await job.Work.WaitAsync(Wait.Long);
+
+        Assert.Equal((ImportStep.Done, 2, 2, 3), (job.State.Step, job.State.Keyless, job.State.Done, job.State.Unchanged));
+        Assert.Equal([(3, ImportRule.Changed)], job.State.Faults.Select(f => (f.Line, f.Rule)));
+        Assert.Equal(["020000000003 issued-020000000003"], Rows(job.TakeKeys()!).Skip(1).Select(r => $"{r[1]} {r[2]}"));
+        Assert.Equal(Hash("lost"), _registry.Hashes[devices[0]].AsEnumerable());
+        Assert.Equal(Hash("lost"), _registry.Hashes[devices[1]].AsEnumerable());
+        Assert.Empty(_registry.Asked);
     }
 
     [Fact]

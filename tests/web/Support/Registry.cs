@@ -6,6 +6,7 @@ using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Support;
 using Mihari.Tests.Web.Hosts;
+using Mihari.Web.Support;
 
 namespace Mihari.Tests.Web.Support;
 
@@ -35,6 +36,9 @@ internal sealed class Registry
     /// <summary>What is looked up is answered no sooner.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
+    /// <summary>Devices that have connected with the key that they have.</summary>
+    public HashSet<DeviceId> Connected { get; } = [];
+
     public IReadOnlyDictionary<DeviceId, ImmutableArray<byte>> Hashes => _hashes;
 
     public IEnumerable<string> Devices => _contracts.Values.SelectMany(c => c.Devices.Select(d => $"{c.Number} {d}")).Order(StringComparer.Ordinal);
@@ -61,7 +65,7 @@ internal sealed class Registry
         {
             return new Registrations(
                 [.. contracts.Where(_contracts.ContainsKey).Select(n => _contracts[n])],
-                [.. _contracts.Values.SelectMany(c => c.Devices.Intersect(devices).Select(d => new RegisteredDevice(d, c.Number)))]);
+                [.. _contracts.Values.SelectMany(c => c.Devices.Intersect(devices).Select(d => new RegisteredDevice(d, c.Number, Connected.Contains(d))))]);
         }
     }
 
@@ -86,7 +90,12 @@ internal sealed class Registry
 
         public Task<ContractDetail> GetDetail(Caller by) => throw new NotSupportedException();
 
-        public Task<string> IssueKey(Caller by, DeviceId device) => throw new NotSupportedException();
+        public Task<string> IssueKey(Caller by, DeviceId device)
+        {
+            var key = $"issued-{device}";
+            registry._hashes[device] = DeviceKeys.Shipped(device, key).KeyHash;
+            return Task.FromResult(key);
+        }
 
         public Task RevokeKey(Caller by, DeviceId device) => throw new NotSupportedException();
 

@@ -18,24 +18,11 @@ internal static class AuditExport
     private const int PageSize = 500;
 
     public static void MapAuditExport(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, GetOrRefuse).RequireAuthorization(nameof(Permission.ReadAudit)).ExcludeFromDescription();
+        routes.MapGet(Path, Get).RequireAuthorization(nameof(Permission.ReadAudit)).ExcludeFromDescription();
 
     public static string Link(AuditFilter filter) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Path}?from={filter.From:yyyy-MM-dd}&to={filter.To:yyyy-MM-dd}&group={filter.Group}&text={Uri.EscapeDataString(filter.Text.Trim())}&customer={Uri.EscapeDataString(filter.Customer.Trim())}");
-
-    private static async Task GetOrRefuse(
-        string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains, IStringLocalizer<AuditTexts> texts)
-    {
-        try
-        {
-            await Get(from, to, text, group, customer, context, grains, texts);
-        }
-        catch (RefusalException refusal) when (!context.Response.HasStarted)
-        {
-            await Problems.Answer(context, refusal);
-        }
-    }
 
     private static async Task Get(
         string? from, string? to, string? text, string? group, string? customer, HttpContext context, IGrainFactory grains,

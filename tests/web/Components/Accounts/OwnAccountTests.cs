@@ -152,11 +152,12 @@ public sealed class OwnAccountTests
     private HttpContext Request(Portals portal, PasswordNotice? notice, bool mustChange = false)
     {
         var request = new DefaultHttpContext { User = new SessionGrant(_account.Caller, "見張 太郎", "s", "s1", mustChange).ToPrincipal("test") };
+        request.Request.Headers.Cookie = "mihari.tz=Asia%2FTokyo";
         if (notice is not null)
         {
             var before = new DefaultHttpContext();
             portal.Page.Services.GetRequiredService<PasswordNotices>().Leave(before, notice);
-            request.Request.Headers.Cookie = before.Response.Headers.SetCookie.ToString().Split(';')[0];
+            request.Request.Headers.Cookie += "; " + before.Response.Headers.SetCookie.ToString().Split(';')[0];
         }
 
         return request;

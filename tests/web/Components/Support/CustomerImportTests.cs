@@ -70,7 +70,7 @@ public sealed class CustomerImportTests
     }
 
     [Fact]
-    public async Task SameFileAgain_SaysThatNothingIsToBeDone()
+    public async Task SameFileAgain_SaysThatNothingIsToBeDone_AndOffersKeysForWhatNeverConnected()
     {
         await using var bench = new SupportBench();
         var registry = new Registry(bench.Portal.Grains);
@@ -80,7 +80,11 @@ public sealed class CustomerImportTests
         await Choose(bench, page, Header + "K-7,020000000001\n");
 
         Assert.Equal("All 1 rows are registered already: 0 added, 1 unchanged.", page.Find(".said").TextContent);
-        Assert.Empty(page.FindAll("button"));
+        var keys = Assert.Single(page.FindAll("button")).TextContent.Trim();
+        await SupportBench.Sure(page, keys);
+        await Ended(bench, page);
+        Assert.Single(page.FindAll("form.keys"));
+        Assert.Empty(registry.Asked);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class StaffPageTests
         await using var bench = Bench();
         var page = bench.Page.Render<StaffPage>();
 
-        Assert.Contains("（You）", page.Find("tbody th").TextContent, StringComparison.Ordinal);
+        Assert.Contains("(you)", page.Find("tbody th").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Issue a password: 窓口 二郎", "Delete: 窓口 二郎"], SupportBench.Buttons(page));
     }
 

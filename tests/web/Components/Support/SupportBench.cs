@@ -7,6 +7,7 @@ using Mihari.Accounts;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 using Mihari.Support;
 using Mihari.Tests.Web.Api;
 using Mihari.Web.Support;
@@ -24,7 +25,7 @@ internal sealed class SupportBench : ISupportDesk, ICustomerDesk, ICustomerAccou
         Portal = new Portals(language) { Role = Role.Support };
         CannedGrains.Put(Portal.Grains);
         Portal.Grains.Put<ISupportDesk>(ISupportDesk.Key, this).Put<ICustomerDesk>("c1", this).Put<ICustomerAccounts>("c1", this);
-        Portal.Grains.Put<IContractDesk>("K-1", this).Put<IContractGrain>("K-1", this);
+        Portal.Grains.PutOthers<IContractDesk>(number => throw new UnknownIdException("contract", number)).Put<IContractDesk>("K-1", this).Put<IContractGrain>("K-1", this);
         Page.Services.AddSingleton<Imports>();
         Page.Services.AddSingleton<AntiforgeryStateProvider, Token>();
     }
