@@ -18,7 +18,7 @@ public readonly record struct DeviceId
 
     /// <summary>
     /// Reads a MAC address in any usual spelling (<c>00:11:22:33:44:aa</c>, <c>00-11-22…</c>, <c>0011.2233.44aa</c>, plain).
-    /// half-width or full-width. False for anything else.
+    /// half-width or full-width. False for anything else, and for the zero address and those of groups.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id)
     {
@@ -42,7 +42,8 @@ public readonly record struct DeviceId
             digits[count++] = char.ToUpperInvariant(c);
         }
 
-        if (count != Length)
+        // An address of a group has the lowest bit of its first byte set; neither it nor the zero address is a device's.
+        if (count != Length || "13579BDF".Contains(digits[1]) || !digits.ContainsAnyExcept('0'))
             return false;
 
         id = new DeviceId(digits.ToString());

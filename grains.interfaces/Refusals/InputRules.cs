@@ -64,6 +64,7 @@ public static class InputRules
             && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
             && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
             && string.Equals(parsed.Address, address, StringComparison.Ordinal)
+            && parsed.Host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < parsed.Host.Length - 1
                 ? null
                 : new BrokenRule(InputProblem.Email, "must be an e-mail address");
     }

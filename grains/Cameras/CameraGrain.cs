@@ -157,7 +157,7 @@ internal sealed class CameraGrain(
 
     public Task Disconnect() =>
         State is { Presence: Presence.Online, Gateway: { } gateway } && IsGatewayAlive
-            ? GrainFactory.GetGrain<IGatewayGrain>(gateway).Close(_id, State.Epoch)
+            ? GrainFactory.GetGrain<IGatewayGrain>(gateway).Expel(_id, State.Epoch)
             : Task.CompletedTask;
 
     public async Task<bool> Settle(Placement step)

@@ -16,4 +16,10 @@ internal sealed class GatewayGrain(IDeviceConnections connections) : Grain, IGat
         connections.Close(device, epoch);
         return Task.CompletedTask;
     }
+
+    public Task Expel(DeviceId device, long epoch)
+    {
+        connections.Expel(device, epoch);
+        return Task.CompletedTask;
+    }
 }

@@ -13,4 +13,7 @@ public interface IDeviceConnections
 
     /// <summary>Closes the connection of that epoch, if it is still there.</summary>
     void Close(DeviceId device, long epoch);
+
+    /// <summary>As <see cref="Close"/>, of a device that may not connect again as it is.</summary>
+    void Expel(DeviceId device, long epoch);
 }

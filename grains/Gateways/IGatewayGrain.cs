@@ -19,4 +19,8 @@ public interface IGatewayGrain : IGrainWithStringKey
     /// <summary>Closes the connection of an older epoch, or of a device that was removed.</summary>
     [Alias("Close")]
     Task Close(DeviceId device, long epoch);
+
+    /// <summary>Closes the connection of a device whose key is not good any more.</summary>
+    [Alias("Expel")]
+    Task Expel(DeviceId device, long epoch);
 }

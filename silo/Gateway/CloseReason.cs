@@ -32,6 +32,9 @@ internal enum CloseReason
     /// <summary>A newer epoch of the device exists, or it was removed.</summary>
     Superseded,
 
+    /// <summary>The device was deleted, or its key is another one now.</summary>
+    Expelled,
+
     /// <summary>The device does not read what is sent to it.</summary>
     SendTimeout,
 
@@ -46,7 +49,7 @@ internal static class CloseReasons
     {
         CloseReason.MalformedPacket => MqttDisconnectReasonCode.MalformedPacket,
         CloseReason.TooLarge => MqttDisconnectReasonCode.PacketTooLarge,
-        CloseReason.ForeignTopic or CloseReason.ForeignSubscription => MqttDisconnectReasonCode.NotAuthorized,
+        CloseReason.ForeignTopic or CloseReason.ForeignSubscription or CloseReason.Expelled => MqttDisconnectReasonCode.NotAuthorized,
         CloseReason.QualityOfService => MqttDisconnectReasonCode.QoSNotSupported,
         CloseReason.TopicAlias => MqttDisconnectReasonCode.TopicAliasInvalid,
         CloseReason.NotDurable => MqttDisconnectReasonCode.ServerBusy,

@@ -13,9 +13,13 @@ internal sealed class DeviceGateway(ConnectionTable connections, GatewayInstrume
         return queued;
     }
 
-    public void Close(DeviceId device, long epoch)
+    public void Close(DeviceId device, long epoch) => Close(device, epoch, CloseReason.Superseded);
+
+    public void Expel(DeviceId device, long epoch) => Close(device, epoch, CloseReason.Expelled);
+
+    private void Close(DeviceId device, long epoch, CloseReason reason)
     {
         if (connections.TryGet(device, out var connection) && connection.Epoch == epoch)
-            connection.Channel.Close(CloseReason.Superseded);
+            connection.Channel.Close(reason);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Mihari.Accounts;
+using Mihari.Web.Components.Support;
 
 namespace Mihari.Web.Support;
 
@@ -19,8 +20,9 @@ internal static class ImportEndpoints
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
 
-        if (imports.Find(id)?.TakeKeys() is not { } keys)
-            return Results.NotFound();
+        var job = imports.Find(id);
+        if (job?.TakeKeys() is not { } keys)
+            return Results.LocalRedirect(job is null ? "/support" : "/" + SupportLinks.Customer(job.Customer, "import")); // Fetched before, or over.
 
         context.Response.Headers.CacheControl = "no-store";
         return Results.File(keys, "text/csv; charset=utf-8", "mihari-keys.csv");

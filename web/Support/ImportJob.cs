@@ -54,10 +54,12 @@ internal sealed record ImportState(
 }
 
 /// <summary>One file on its way in; it goes on when its page is left, and is found again by its customer. Memory only.</summary>
-internal sealed class ImportJob(CustomerId customer)
+/// <param name="customer">Whose devices they are.</param>
+/// <param name="before">The import that it comes after: keys of that one that nobody has fetched are offered with its own.</param>
+internal sealed class ImportJob(CustomerId customer, ImportJob? before = null)
 {
     private readonly Lock _gate = new();
-    private readonly List<(ImportRow Row, string Key)> _keys = [];
+    private readonly List<(ImportRow Row, string Key)> _keys = before?.Leave() ?? [];
     private ImportState _state = new(ImportStep.Checking, Faults: []);
 
     /// <summary>Not to be guessed: it is the address of the keys.</summary>
@@ -108,7 +110,7 @@ internal sealed class ImportJob(CustomerId customer)
             _keys.AddRange(keys);
     }
 
-    /// <summary>The keys that were made, in the order of the file, as a spreadsheet reads them; once, then they are gone. Null where there are none.</summary>
+    /// <summary>The keys that were made, by contract and in the order of the file, as a spreadsheet reads them; once, then they are gone. Null where there are none.</summary>
     public byte[]? TakeKeys()
     {
         lock (_gate)
@@ -117,11 +119,21 @@ internal sealed class ImportJob(CustomerId customer)
                 return null;
 
             var text = new StringBuilder("\uFEFF").Append(Csv.Row("contract", "mac", "key"));
-            foreach (var (row, key) in _keys.OrderBy(k => k.Row.Line))
+            foreach (var (row, key) in _keys.OrderBy(k => k.Row.Contract.Value, StringComparer.Ordinal).ThenBy(k => k.Row.Line))
                 text.Append(Csv.Row(row.Contract.Value, row.Device.Value, key));
 
             _keys.Clear();
             return Encoding.UTF8.GetBytes(text.ToString());
+        }
+    }
+
+    private List<(ImportRow Row, string Key)> Leave()
+    {
+        lock (_gate)
+        {
+            List<(ImportRow, string)> left = [.. _keys];
+            _keys.Clear();
+            return left;
         }
     }
 }

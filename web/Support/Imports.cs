@@ -20,6 +20,7 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
     /// <summary>After that a job and its keys are forgotten.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
+    private readonly Lock _begin = new();
     private readonly ConcurrentDictionary<CustomerId, ImportJob> _jobs = new();
 
     /// <summary>The customer's newest import; null: none in the last hour.</summary>
@@ -32,8 +33,16 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
     /// <exception cref="ConflictException">That one is still at work.</exception>
     public ImportJob Check(Caller by, CustomerId customer, byte[] file)
     {
-        var job = new ImportJob(customer);
-        _jobs.AddOrUpdate(customer, job, (_, before) => before.State.IsAtWork ? throw new ConflictException("file", "another one is at work") : job);
+        ImportJob job;
+        lock (_begin)
+        {
+            var before = Of(customer);
+            if (before?.State.IsAtWork is true)
+                throw new ConflictException("file", "another one is at work");
+
+            _jobs[customer] = job = new ImportJob(customer, before);
+        }
+
         job.Work = Run(job, () => Check(by, job, file));
         return job;
     }

@@ -39,6 +39,8 @@ public sealed class Devices : IDeviceConnections
 
     public void Close(DeviceId device, long epoch) => Leaves(device);
 
+    public void Expel(DeviceId device, long epoch) => Leaves(device);
+
     /// <summary>The next command that a busy device did not take.</summary>
     public async Task<Command> NextRefused(DeviceId device) =>
         await Of(device, refused: true).Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));

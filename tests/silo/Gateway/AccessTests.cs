@@ -1,5 +1,7 @@
+using MQTTnet.Protocol;
 using Mihari.Cameras;
 using Mihari.Sensors;
+using Mihari.Silo.Gateway;
 using Mihari.Tests.Silo.Hosts;
 
 namespace Mihari.Tests.Silo.Gateway;
@@ -54,6 +56,22 @@ public sealed class AccessTests(GatewayHost host)
         await socket.Closed();
         Assert.Contains("ForeignSubscription", Assert.Single(host.Log.About(device, ClosingEvent)).Text, StringComparison.Ordinal);
         Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.Listen)));
+    }
+
+    /// <summary>A device that is told of another connection with its name would be back at once.</summary>
+    [Fact]
+    public async Task Expel_OfADeviceWhoseKeyIsNotGoodAnyMore_IsNotToldAsATakeOver()
+    {
+        var device = await host.Register();
+        await using var socket = await RawDevice.Connect(host, device);
+        await socket.Subscribe($"v1/{device.Name}/command");
+        var listening = await host.Calls.Next(device.Name, nameof(ICameraLink.Listen));
+
+        host.Connections.Expel(device.Id, listening.Argument<long>());
+
+        await socket.Closed();
+        Assert.Contains("Expelled", Assert.Single(host.Log.About(device, ClosingEvent)).Text, StringComparison.Ordinal);
+        Assert.Equal(MqttDisconnectReasonCode.NotAuthorized, CloseReason.Expelled.ToMqtt());
     }
 
     [Fact]

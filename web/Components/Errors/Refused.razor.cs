@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Mihari.Accounts;
 using Mihari.Web.Accounts;
 
 namespace Mihari.Web.Components.Errors;
@@ -8,6 +9,7 @@ namespace Mihari.Web.Components.Errors;
 public sealed partial class Refused
 {
     private bool _isSignedIn;
+    private bool _isAdministrator;
     private bool _mustChangePassword;
 
     [CascadingParameter]
@@ -21,7 +23,8 @@ public sealed partial class Refused
     protected override async Task OnParametersSetAsync()
     {
         var user = (await Authentication).User;
-        _isSignedIn = user.TryGetSession(out _);
+        _isSignedIn = user.TryGetSession(out var session);
+        _isAdministrator = session?.Caller.Role >= Role.Administrator;
         _mustChangePassword = user.MustChangePassword();
     }
 }

@@ -3,6 +3,7 @@ using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Web.Components.Forms;
 
 namespace Mihari.Web.Components.Support;
 
@@ -10,12 +11,15 @@ namespace Mihari.Web.Components.Support;
 public sealed partial class ContractPage
 {
     private ContractDetail? _contract;
+    private Paging _paging = new(0, 25);
     private string _customerName = "";
     private bool _isUnknown;
     private (DeviceId Device, string Key)? _issued;
 
     [Parameter]
     public string Number { get; set; } = "";
+
+    private Paging Shown => _paging with { Total = _contract!.Devices.Length };
 
     private IContractDesk Contract => Grains.GetGrain<IContractDesk>(ContractNumber.TryParse(Number, out var number) ? number.Value : Number);
 

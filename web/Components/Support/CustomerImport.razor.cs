@@ -13,6 +13,7 @@ public sealed partial class CustomerImport : IDisposable
     private ImportJob? _job;
     private ITimer? _watch;
     private bool _wasAtWork;
+    private bool _hadKeys;
 
     [Parameter, EditorRequired]
     public CustomerId Customer { get; set; }
@@ -41,8 +42,11 @@ public sealed partial class CustomerImport : IDisposable
     private async Task Look()
     {
         var isAtWork = State is { IsAtWork: true };
-        if (!isAtWork && !_wasAtWork)
+        var hasKeys = State is { HasKeys: true };
+        if (!isAtWork && !_wasAtWork && hasKeys == _hadKeys)
             return;
+
+        _hadKeys = hasKeys;
 
         var hasEnded = _wasAtWork && !isAtWork;
         _wasAtWork = isAtWork;
@@ -53,6 +57,9 @@ public sealed partial class CustomerImport : IDisposable
 
     private Task Choose(InputFileChangeEventArgs chosen) => Run.Do(async () =>
     {
+        if (State is { IsAtWork: false, HasKeys: false })
+            _job = null; // What is said from now on is said of this file.
+
         if (chosen.File.Size > ImportFile.MaxBytes)
             throw new Mihari.Refusals.InvalidInputException("file", "is too big", Mihari.Refusals.InputProblem.Range, "0-5 MB");
 
