@@ -8,9 +8,8 @@ namespace Mihari.Grains.Accounts;
 internal sealed class Passwords
 {
     /// <summary>Letters and digits that nobody takes for one another when reading them out over the telephone.</summary>
-    private const string Legible = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+    private const string Legible = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    private const int IssuedLength = 16;
     private static readonly object NoUser = new();
     private readonly PasswordHasher<object> _hasher;
     private readonly string _nobodys;
@@ -21,8 +20,8 @@ internal sealed class Passwords
         _nobodys = _hasher.HashPassword(NoUser, Guid.NewGuid().ToString());
     }
 
-    /// <summary>A random one, to be given to somebody.</summary>
-    public static string Issue() => RandomNumberGenerator.GetString(Legible, IssuedLength);
+    /// <summary>A random one of 80 bits, to be given to somebody: four groups of four.</summary>
+    public static string Issue() => string.Join('-', Enumerable.Range(0, 4).Select(static _ => RandomNumberGenerator.GetString(Legible, 4)));
 
     public Task<string> Hash(string password) => Task.Run(() => _hasher.HashPassword(NoUser, password));
 

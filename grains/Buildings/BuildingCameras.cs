@@ -5,6 +5,7 @@ using Mihari.Customers;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
+using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ internal sealed partial class BuildingCameras(
     private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
 
     /// <summary>As it was told last; rooms that are the same stand in the same array.</summary>
-    private (string Name, ImmutableArray<BuildingRoom> Rooms) _frame;
+    private (string Name, ImmutableArray<BuildingRoom> Rooms, Removal? Removal) _frame;
 
     /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
     public Task Start(IEnumerable<BuildingRoom> rooms) => Task.WhenAll(rooms.Select(async room =>
@@ -33,12 +34,12 @@ internal sealed partial class BuildingCameras(
         }
     }));
 
-    /// <summary>Tells the customer how the building stands; who watches is told where its name or its rooms are others than before.</summary>
+    /// <summary>Tells the customer how the building stands; who watches is told where its name or its rooms are others than before, or it is gone.</summary>
     public Task Tell(BuildingState state, BuildingSummary? summary)
     {
-        if (_frame != (state.Name, state.Rooms))
+        if (_frame != (state.Name, state.Rooms, state.Removal))
         {
-            _frame = (state.Name, state.Rooms);
+            _frame = (state.Name, state.Rooms, state.Removal);
             _cameras.Reframe();
         }
 

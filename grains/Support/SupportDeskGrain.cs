@@ -72,13 +72,16 @@ internal sealed class SupportDeskGrain([PersistentState("desk")] IPersistentStat
     public async Task<IssuedPassword> AddStaff(Caller by, AccountId account, string name, string email)
     {
         Access.Demand(by, Permission.UseSupportDesk);
-        if (State.Staff.Contains(account) && await Account(account).Describe(null) is not null)
+        if (State.Staff.Contains(account) && await Account(account).Describe(null) is { } present)
+        {
+            SupportRules.CheckSame(present, name, email);
             return await Account(account).IssuePassword(by, null);
+        }
 
         // The roster first: an account that nobody lists could not be deleted.
         var before = State.Staff;
         await Commit(State with { Staff = before.Contains(account) ? before : before.Add(account) });
-        var password = SupportRules.NewPassword();
+        var password = Passwords.Issue();
         try
         {
             await Account(account).Create(by, new NewAccount(null, name, email, password, Role.Support, IsIssued: true));
@@ -157,7 +160,7 @@ internal sealed class SupportDeskGrain([PersistentState("desk")] IPersistentStat
         if (await Account(customer.Administrator).Describe(customer.Customer) is not null)
             return issues ? await accounts.IssuePassword(by, customer.Administrator) : new IssuedPassword("");
 
-        var password = SupportRules.NewPassword();
+        var password = Passwords.Issue();
         await accounts.AddAccount(
             by, customer.Administrator, new AccountDraft(customer.AdministratorName, customer.AdministratorEmail, password, Role.Administrator));
         return new IssuedPassword(password);

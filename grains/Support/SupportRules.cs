@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Mihari.Accounts;
 using Mihari.Grains.Accounts;
 using Mihari.Refusals;
 using Mihari.Support;
@@ -13,9 +13,6 @@ internal static class SupportRules
     private const int LongestId = 40;
     private const int LongestSearch = 64;
     private const int LargestPage = 200;
-
-    /// <summary>Without what is mixed up when it is read out over the telephone.</summary>
-    private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
 
     /// <summary>The customer as it will be stored.</summary>
     /// <exception cref="InvalidInputException">A value breaks a rule.</exception>
@@ -48,6 +45,11 @@ internal static class SupportRules
             : throw new InvalidInputException("search", $"must be at most {LongestSearch} characters long", InputProblem.Length, $"0-{LongestSearch}");
     }
 
-    /// <summary>A password to be given to somebody; it has to be changed at the first sign-in.</summary>
-    public static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
+    /// <summary>A new password is issued to who is meant, and to nobody else whose id was typed.</summary>
+    /// <exception cref="ConflictException">There is an account of that id with another name or address.</exception>
+    public static void CheckSame(AccountSummary present, string name, string email)
+    {
+        if (present.Name != name.Trim() || !AccountChanges.IsSame(present.Email, email.Trim()))
+            throw new ConflictException("account", "exists with other values", Clash.Taken);
+    }
 }

@@ -41,6 +41,9 @@ public sealed partial class CustomerImport : IDisposable
 
     private async Task Look()
     {
+        if (Imports.Of(Customer) is { State.IsAtWork: true } newest)
+            _job = newest; // Begun here, or in another browser.
+
         var isAtWork = State is { IsAtWork: true };
         var hasKeys = State is { HasKeys: true };
         if (!isAtWork && !_wasAtWork && hasKeys == _hadKeys)

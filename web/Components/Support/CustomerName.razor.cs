@@ -20,7 +20,8 @@ public sealed partial class CustomerName
 
     private async Task Rename()
     {
-        if (await Do(by => Grains.GetGrain<ICustomerDesk>(Customer.Customer.Value).Rename(by, Customer.Name, _name), Texts["Renamed", _name.Trim()]))
-            await OnChanged.InvokeAsync();
+        // Where it was refused, too: the name may be another one by now, and the next try starts from that.
+        await Do(by => Grains.GetGrain<ICustomerDesk>(Customer.Customer.Value).Rename(by, Customer.Name, _name), Texts["Renamed", _name.Trim()]);
+        await OnChanged.InvokeAsync();
     }
 }

@@ -11,7 +11,9 @@ public sealed partial class OnceShown
     /// <summary>So many letters stand in a line of the field.</summary>
     private const int LineLength = 40;
 
+    private ElementReference _section;
     private string _copied = "";
+    private string _seen = "";
 
     [Parameter]
     public string Id { get; set; } = "once";
@@ -49,6 +51,23 @@ public sealed partial class OnceShown
     private int Rows => 1 + Value.Length / LineLength;
 
     protected override void OnParametersSet() => _copied = Texts["Copy"];
+
+    /// <summary>It takes the focus, and so comes into sight wherever on the page it was asked for.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_seen == Value)
+            return;
+
+        _seen = Value;
+        try
+        {
+            await _section.FocusAsync();
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Left meanwhile.
+        }
+    }
 
     private async Task Copy()
     {
