@@ -42,7 +42,7 @@ public sealed class ImportKeysTests
         var lines = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()).Split("\r\n");
         Assert.Equal("\uFEFFcontract,mac,key", lines[0]);
         Assert.Matches("^K-1,020000000001,[0-9a-f]{64}$", lines[1]);
-        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        Assert.Equal((HttpStatusCode.Redirect, "/support/customers/mine?tab=import"), (again.StatusCode, again.Headers.Location?.OriginalString));
         Assert.DoesNotContain(web.Logs.Lines, line => line.Contains(lines[1].Split(',')[2], StringComparison.Ordinal));
     }
 
@@ -81,14 +81,14 @@ public sealed class ImportKeysTests
     }
 
     [Fact]
-    public async Task Keys_OfNoImport_AreNotFound()
+    public async Task Keys_OfNoImport_LeadBackToTheDesk()
     {
         await using var web = await WebFixture.Start(_grains);
         using var client = await SignedIn(web, "support@example.jp");
 
         using var answer = await Forms.Post(client, "/support/imports/0123456789abcdef0123456789abcdef/keys");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.Redirect, "/support"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
     private static async Task<ImportJob> Import(WebFixture web)
