@@ -65,6 +65,6 @@ public sealed class PresenceTests(PortalBrowser browser, ITestOutputHelper outpu
         await portal.Page.Locator($"html[lang={language}] li[data-camera]").First.WaitForAsync();
         await portal.Interactive();
         Assert.Contains(title, await portal.Page.TitleAsync(), StringComparison.Ordinal);
-        Assert.Contains(presence, await portal.Page.Locator("li[data-camera]").First.InnerTextAsync(), StringComparison.Ordinal);
+        await portal.Page.Locator("li[data-camera]", new() { HasText = presence }).First.WaitForAsync();
     }
 }
