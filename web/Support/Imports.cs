@@ -48,9 +48,10 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
     }
 
     /// <summary>Writes what the check found new.</summary>
+    /// <exception cref="ConflictException">Another file came after it, or it is over.</exception>
     public void Write(Caller by, ImportJob job)
     {
-        if (job.TryWrite(keysAlone: false))
+        if (Begin(job, keysAlone: false))
             job.Work = Run(job, () => Write(job, job.Plan!.Groups, group => Register(by, job.Customer, job, group)));
     }
 
@@ -58,10 +59,18 @@ internal sealed partial class Imports(IGrainFactory grains, TimeProvider time, I
     /// Issues new keys for the file's devices that are registered and never connected: theirs are lost where the node ended, or the
     /// file of keys never arrived.
     /// </summary>
+    /// <exception cref="ConflictException">Another file came after it, or it is over.</exception>
     public void IssueKeys(Caller by, ImportJob job)
     {
-        if (job.TryWrite(keysAlone: true))
+        if (Begin(job, keysAlone: true))
             job.Work = Run(job, () => Write(job, [.. job.Plan!.Keyless.SelectMany(Chunks)], group => IssueKeys(by, job, group)));
+    }
+
+    /// <summary>Only the customer's newest: the keys of any other would be found by nobody.</summary>
+    private bool Begin(ImportJob job, bool keysAlone)
+    {
+        lock (_begin)
+            return Of(job.Customer) == job ? job.TryWrite(keysAlone) : throw new ConflictException("file", "is not the newest", Clash.ChangedMeanwhile);
     }
 
     /// <summary>Forgets an import that is not at work, with its keys.</summary>

@@ -86,6 +86,18 @@ public sealed class ImportsTests
     }
 
     [Fact]
+    public async Task Write_OfAFileThatAnotherCameAfter_IsRefusedAndWritesNothing()
+    {
+        var first = await Check(Header + "K-1,020000000001,\n");
+        await Check(Header + "K-2,020000000002,\n");
+
+        Assert.Throws<ConflictException>(() => _imports.Write(Support, first));
+
+        Assert.Empty(_registry.Asked);
+        Assert.Equal(ImportStep.Ready, first.State.Step);
+    }
+
+    [Fact]
     public async Task SameFileAgain_ChangesNothing()
     {
         var file = Header + "K-1,020000000001,\nK-2,020000000002,\n";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Mihari.Accounts;
 using Mihari.Identifiers;
 using Mihari.Web.Components.Forms;
 using Mihari.Web.Support;
@@ -74,17 +75,22 @@ public sealed partial class CustomerImport : IDisposable
         _wasAtWork = true;
     });
 
-    private async Task Write()
-    {
-        Imports.Write(await Page.Get(), _job!);
-        _wasAtWork = true;
-    }
+    private Task Write() => Begin(Imports.Write);
 
-    private void AskKeys() => Ask(Texts["ImportIssueKeys", State!.Keyless], Texts["ImportReallyIssueKeys"], async () =>
+    private void AskKeys() => Ask(Texts["ImportIssueKeys", State!.Keyless], Texts["ImportReallyIssueKeys"], () => Begin(Imports.IssueKeys));
+
+    /// <summary>Where somebody has chosen another file meanwhile, that one is shown.</summary>
+    private async Task Begin(Action<Caller, ImportJob> begin)
     {
-        Imports.IssueKeys(await Page.Get(), _job!);
-        _wasAtWork = true;
-    });
+        if (await Do(by =>
+            {
+                begin(by, _job!);
+                return Task.CompletedTask;
+            }))
+            _wasAtWork = true;
+        else
+            _job = Imports.Of(Customer);
+    }
 
     private string Said(ImportState state) => state.Step switch
     {
