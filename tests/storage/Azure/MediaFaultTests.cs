@@ -151,6 +151,8 @@ public sealed class MediaFaultTests(AzuriteProcess azurite) : IAsyncLifetime
 
         Assert.NotNull(await Store.Find(key, default));
         Assert.Null(await Store.Find(key.Replace(".", "", StringComparison.Ordinal), default));
+        // The service would drop such a dot.
+        Assert.DoesNotContain(Faults.Sent, sent => sent.Request.Split(' ', '?')[1].Split('/').Any(part => part.EndsWith('.')));
     }
 
     private static bool IsBlob(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.Contains("clips", StringComparison.Ordinal);
