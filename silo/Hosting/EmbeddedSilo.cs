@@ -9,7 +9,6 @@ using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
-using OpenTelemetry.Metrics;
 
 namespace Mihari.Silo.Hosting;
 
@@ -47,18 +46,10 @@ public static class EmbeddedSilo
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
-            .AddMihariGrains());
+            .AddMihariGrains()
+            .AddTraces(builder.Configuration));
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
     }
-
-    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services
-        .AddOpenTelemetry()
-        .WithMetrics(metrics => metrics
-            .AddMeter("Mihari.*", "Microsoft.Orleans")
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
-            .AddShapes()
-            .AddPrometheusExporter());
 
     /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>
     private static void CheckOptions(this WebApplicationBuilder builder)
