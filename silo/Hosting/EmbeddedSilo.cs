@@ -2,13 +2,11 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
-using Mihari.Grains.Accounts;
-using Mihari.Grains.Cameras;
-using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
+using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
 
@@ -27,9 +25,11 @@ public static class EmbeddedSilo
         QuietStart.Add(builder);
         builder.AddSilo();
         builder.AddDeviceGateway();
+        builder.Services.AddSingleton<SweepTurn>();
         builder.Services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();
-        builder.CheckOptions();
+        builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
+        builder.Services.CheckGrainOptions();
         return builder;
     }
 
@@ -47,16 +47,8 @@ public static class EmbeddedSilo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
             .AddMihariGrains()
+            .AddDashboard()
             .AddTraces(builder.Configuration));
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
-    }
-
-    /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>
-    private static void CheckOptions(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
-        builder.Services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
-        builder.Services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
-        builder.Services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
     }
 }
