@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
+using Mihari.Storage.Azure;
 using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Mihari.Silo.Hosting;
 using OpenTelemetry.Metrics;
 
 namespace Mihari.Silo.Telemetry;
@@ -8,11 +10,14 @@ internal static class TelemetryHosting
     /// <summary>Call it after the storage was added: where traces are asked for, timeline and media store are wrapped.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptionsCheck();
+        builder.Services.AddCheckedOptions<TelemetryOptions>(TelemetryOptions.Section);
         var given = TelemetryOptions.Given(builder.Configuration);
         if (given.LogFormat == LogFormat.Json)
             builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat, console.IncludeScopes) = (true, "O", true));
 
+        builder.Services.AddSingleton<HealthInstruments>();
+        builder.Services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthInstruments>());
+        builder.Services.Configure<HealthCheckPublisherOptions>(health => (health.Delay, health.Period) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)));
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("Mihari.*", "Microsoft.Orleans")
             .AddAspNetCoreInstrumentation()
@@ -22,7 +27,4 @@ internal static class TelemetryHosting
         if (given.OtlpEndpoint is { } collector)
             builder.AddTraces(collector, given.SampleRatio);
     }
-
-    private static void AddOptionsCheck(this IServiceCollection services) =>
-        Hosting.CheckedOptions.AddCheckedOptions<TelemetryOptions>(services, TelemetryOptions.Section);
 }
