@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.DataProtection;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using Mihari.Storage.Azure;
@@ -26,6 +26,7 @@ public static class ClusterClient
             .AddDashboard()
             .AddTraces(context.Configuration));
         services.AddAzureMedia();
+        services.AddDataProtection().PersistKeysToAzureStorage();
         builder.AddTelemetry();
         services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
         return builder;
