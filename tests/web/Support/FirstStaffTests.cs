@@ -203,6 +203,9 @@ public sealed class FirstStaffTests : IDisposable
             return Task.FromResult(new IssuedPassword($"issued-{Added.Count}"));
         }
 
+        public async Task<IssuedPassword?> AddFirstStaff(Caller by, AccountId account, string name, string email) =>
+            Accounts.IsEmpty ? await AddStaff(by, account, name, email) : null;
+
         public Task<IssuedPassword> RegisterCustomer(Caller by, NewCustomer customer) => throw new NotSupportedException();
 
         public Task<CustomerPage> FindCustomers(Caller by, string? search, int skip, int take) => throw new NotSupportedException();
