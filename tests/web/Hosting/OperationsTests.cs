@@ -30,7 +30,7 @@ public sealed partial class OperationsTests(EmbeddedFixture server)
         var asked = MetricName().Matches(await File.ReadAllTextAsync(Path.Combine(Root(), file))).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(asked);
-        Assert.Empty(asked.Where(name => !exported.Contains(Series().Replace(name, ""))));
+        Assert.DoesNotContain(asked, name => !exported.Contains(Series().Replace(name, "")));
     }
 
     /// <summary>The names are worked out as the exporter does it; here is where that is held to what it says.</summary>
@@ -39,7 +39,7 @@ public sealed partial class OperationsTests(EmbeddedFixture server)
     {
         var worked = Instruments().Select(Name).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty((await Scraped()).Where(name => name.StartsWith("mihari_", StringComparison.Ordinal) && name != "mihari_tests_took_seconds" && !worked.Contains(name)));
+        Assert.DoesNotContain(await Scraped(), name => name.StartsWith("mihari_", StringComparison.Ordinal) && name != "mihari_tests_took_seconds" && !worked.Contains(name));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed partial class OperationsTests(EmbeddedFixture server)
 
         Assert.NotEmpty(names);
         Assert.Equal(names.Count, runbooks.Count);
-        Assert.Empty(runbooks.Where(r => !guide.Contains($"<a id=\"{r}\"></a>", StringComparison.Ordinal)));
+        Assert.DoesNotContain(runbooks, r => !guide.Contains($"<a id=\"{r}\"></a>", StringComparison.Ordinal));
     }
 
     /// <summary>What is scraped after a page was looked at, with what is measured once there is something to measure.</summary>
