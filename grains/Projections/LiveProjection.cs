@@ -75,8 +75,11 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         Arm();
     }
 
+    /// <summary>Where it stands.</summary>
+    public ProjectionPosition Position => new(_incarnation, _sequence);
+
     /// <summary>All items at the present position. A delta that follows may repeat values that are in here already.</summary>
-    public ProjectionSnapshot<TItem> Snapshot() => new(new ProjectionPosition(_incarnation, _sequence), [.. _items.Values]);
+    public ProjectionSnapshot<TItem> Snapshot() => new(Position, [.. _items.Values]);
 
     public void Subscribe(TObserver observer, TimeSpan lease)
     {
@@ -128,7 +131,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         }
 
         _sequence++;
-        var delta = new ProjectionDelta<TItem>(new ProjectionPosition(_incarnation, _sequence), changed.ToImmutable(), removed.ToImmutable(), _isReframed);
+        var delta = new ProjectionDelta<TItem>(Position, changed.ToImmutable(), removed.ToImmutable(), _isReframed);
         _touched.Clear();
         _isReframed = false;
         using var span = _trace.Start("live delta");

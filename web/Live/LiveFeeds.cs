@@ -117,6 +117,8 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
 
         public Task<Dashboard> Subscribe(Caller by, TimeSpan lease) => Grain.Subscribe(by, feeds._buildingReference.Value, lease);
 
+        public Task<ProjectionPosition> Position() => Grain.GetPosition();
+
         public Task Unsubscribe() => Grain.Unsubscribe(feeds._buildingReference.Value);
     }
 
@@ -125,6 +127,8 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
         private ICustomerGrain Grain => feeds._grains.GetGrain<ICustomerGrain>(customer.Value);
 
         public Task<Portfolio> Subscribe(Caller by, TimeSpan lease) => Grain.Subscribe(by, feeds._portfolioReference.Value, lease);
+
+        public Task<ProjectionPosition> Position() => Grain.GetPosition();
 
         public Task Unsubscribe() => Grain.Unsubscribe(feeds._portfolioReference.Value);
     }
