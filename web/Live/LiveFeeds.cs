@@ -95,6 +95,7 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
     {
         public Task OnBuildingChanged(BuildingId building, ProjectionDelta<CameraCard> delta)
         {
+            using var push = LiveTraces.Push("building", delta.Changed.Length + delta.Removed.Length);
             feeds.OnDelta(building, delta);
             return Task.CompletedTask;
         }
@@ -104,6 +105,7 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
     {
         public Task OnPortfolioChanged(CustomerId customer, ProjectionDelta<BuildingSummary> delta)
         {
+            using var push = LiveTraces.Push("portfolio", delta.Changed.Length + delta.Removed.Length);
             feeds.OnDelta(customer, delta);
             return Task.CompletedTask;
         }
