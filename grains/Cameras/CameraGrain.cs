@@ -78,7 +78,7 @@ internal sealed class CameraGrain(
         var before = State;
         await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
         _socket.CloseOlder(before, request.Gateway);
-        _socket.MoveBeside(request.Gateway, MigrateOnIdle);
+        _socket.MoveBeside(request.Gateway, DeactivateOnIdle);
         return new ConnectResult(true, State.Epoch, State.ClockSkew);
     }
 

@@ -1,8 +1,6 @@
 using Mihari.Cameras;
 using Mihari.Grains.Gateways;
 using Mihari.Identifiers;
-using Orleans.Runtime;
-using Orleans.Runtime.Placement;
 
 namespace Mihari.Grains.Cameras;
 
@@ -25,21 +23,13 @@ internal sealed class CameraSocket(DeviceId camera, IGrainFactory grains, IGatew
             ? grains.GetGrain<IGatewayGrain>(gateway).Expel(camera, state.Epoch)
             : Task.CompletedTask;
 
-    /// <summary>Lets the grain move beside the gateway, once it is idle; where it can't, it stays where it is.</summary>
-    public void MoveBeside(string gateway, Action migrateOnIdle)
+    /// <summary>
+    /// Lets the grain go where it is not beside the gateway: the next message of the device, which follows at once, makes it anew on
+    /// the gateway's silo. (Nothing but its state is worth taking along, and that is stored.)
+    /// </summary>
+    public void MoveBeside(string gateway, Action deactivateOnIdle)
     {
-        if (string.Equals(gateway, gateways.Here, StringComparison.Ordinal) || !gateways.IsAlive(gateway))
-            return;
-
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(gateway));
-        try
-        {
-            migrateOnIdle();
-        }
-        finally
-        {
-            // The hint is for this grain alone: what the request calls from here on stays where it is.
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        }
+        if (!string.Equals(gateway, gateways.Here, StringComparison.Ordinal) && gateways.IsAlive(gateway))
+            deactivateOnIdle();
     }
 }

@@ -52,21 +52,19 @@ internal sealed partial class UpwardReport : IDisposable
             _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The grain goes, and its timers with it: what was not told yet is told now, or by whoever asks the next activation.</summary>
-    public async Task Last()
+    /// <summary>
+    /// The grain goes, and its timers with it: what was not told yet is told now. It is not waited for: the grain above may be starting,
+    /// and asks this one, which then asks no more of it than to be told all over again.
+    /// </summary>
+    public Task Last()
     {
-        if (!_dirty)
-            return;
+        if (_dirty)
+        {
+            _dirty = false;
+            _send().Ignore();
+        }
 
-        _dirty = false;
-        try
-        {
-            await _send();
-        }
-        catch (Exception e)
-        {
-            LogReportFailed(_log, e);
-        }
+        return Task.CompletedTask;
     }
 
     public void Dispose() => _timer.Dispose();

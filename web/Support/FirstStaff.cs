@@ -46,7 +46,7 @@ internal sealed partial class FirstStaff(
             while (!mayGo && await timer.WaitForNextTickAsync(stoppingToken))
                 mayGo = await IsChanged();
 
-            if (mayGo)
+            if (mayGo && File.Exists(SignIn))
                 File.Delete(SignIn);
         }
         catch (ConflictException e)
