@@ -38,7 +38,7 @@ need() {
 _has() {
   case "$1" in
     font) [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] ;;
-    stream) [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] ;; # nginx:nginx stream:libnginx-mod-stream
+    stream) [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] ;;
     cjk) [ -n "$(find /usr/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null)" ] ;;
     *) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] ;;
   esac

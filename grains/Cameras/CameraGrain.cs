@@ -48,7 +48,6 @@ internal sealed class CameraGrain(
     private int _protocolErrors;
 
     private CaptureOptions Capturing => captureOptions.Value;
-
     private CameraState Shown => PresenceRules.Shown(State, _socket.IsGatewayAlive(State));
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -78,7 +77,6 @@ internal sealed class CameraGrain(
         var before = State;
         await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
         _socket.CloseOlder(before, request.Gateway);
-        _socket.MoveBeside(request.Gateway, DeactivateOnIdle);
         return new ConnectResult(true, State.Epoch, State.ClockSkew);
     }
 
@@ -86,7 +84,6 @@ internal sealed class CameraGrain(
     {
         if (epoch != State.Epoch)
             return;
-
         _commands.Forget();
         await Advance(CaptureDecisions.Advance(State, _id, time.GetUtcNow(), Capturing, isBack: true));
         _commands.SendOpen(State);
@@ -102,7 +99,11 @@ internal sealed class CameraGrain(
 
     public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(PresenceRules.Heard(State, status.Epoch, time.GetUtcNow()), status));
 
-    public Task RecordSegment(SegmentRecorded segment) => timeline.Append([TimelineEntries.Segment(_id, segment)]);
+    public Task RecordSegment(SegmentRecorded segment)
+    {
+        _socket.MoveBeside(State, DeactivateOnIdle);
+        return timeline.Append([TimelineEntries.Segment(_id, segment)]);
+    }
 
     public Task Answer(CommandAnswer answer)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
+using Mihari.Grains.Health;
 using Mihari.Media;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
@@ -41,6 +42,7 @@ internal static class ClusterSilo
             kestrel.Listen(IPAddress.Parse(silo.Address), silo.HealthPort);
         });
         builder.AddDeviceGateway();
+        services.AddSingleton<ISiloHealth, SiloHealth>();
         services.AddSingleton<SweepTurn>();
         services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();

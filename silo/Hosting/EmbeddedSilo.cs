@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
+using Mihari.Grains.Health;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
@@ -25,6 +26,7 @@ public static class EmbeddedSilo
         QuietStart.Add(builder);
         builder.AddSilo();
         builder.AddDeviceGateway();
+        builder.Services.AddSingleton<ISiloHealth, SiloHealth>();
         builder.Services.AddSingleton<SweepTurn>();
         builder.Services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();

@@ -19,6 +19,8 @@ internal static class LiveHosting
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<ILiveFeeds>(provider => provider.GetRequiredService<LiveFeeds>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeeds>());
+        services.AddSingleton<ServiceWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServiceWatch>());
         return builder;
     }
 
