@@ -15,28 +15,22 @@ using Xunit;
 namespace Mihari.Tests.Web.Hosting;
 
 /// <summary>What the whole server tells a collector of traces.</summary>
-public sealed class TraceTests(TraceCollector collector) : IClassFixture<TraceCollector>, IAsyncLifetime
+[Collection(nameof(EmbeddedFixture))]
+public sealed class TraceTests(EmbeddedFixture server) : IDisposable
 {
-    private const string Camera = "02AA00000101";
+    private const string Camera = "02AA00000301";
 
-    private readonly int _gateway = EmbeddedFixture.FreePort();
-    private EmbeddedFixture _server = null!;
-
-    public Task InitializeAsync()
-    {
-        _server = new EmbeddedFixture { More = [$"--Telemetry:OtlpEndpoint={collector.Address}", "--Telemetry:SampleRatio=1", $"--Gateway:Port={_gateway}"] };
-        return _server.InitializeAsync();
-    }
-
-    public Task DisposeAsync() => _server.DisposeAsync();
+    public void Dispose() => server.Traces.IsKeeping = false;
 
     [Fact]
     public async Task Event_OfADevice_IsOneTraceFromTheSocketToTheWatchingNode()
     {
-        var feeds = _server.Services.GetRequiredService<ILiveFeeds>();
+        await server.Property("traces", Camera);
+        server.Traces.IsKeeping = true;
+        var feeds = server.Services.GetRequiredService<ILiveFeeds>();
         using var enough = new CancellationTokenSource(Wait.Long);
         await using var watched = feeds.WatchBuilding(
-            new Caller(new AccountId("admin-one"), new CustomerId("one"), Role.Administrator), new BuildingId("building-one"), enough.Token).GetAsyncEnumerator();
+            new Caller(new AccountId("admin-traces"), new CustomerId("traces"), Role.Administrator), new BuildingId("building-traces"), enough.Token).GetAsyncEnumerator();
         Assert.True(await watched.MoveNextAsync());
         using var device = await Connect();
         await Until(watched, card => card.Status.Presence == Mihari.Cameras.Presence.Online);
@@ -44,9 +38,9 @@ public sealed class TraceTests(TraceCollector collector) : IClassFixture<TraceCo
         await Publish(device, "hello", """{"protocol":1,"kind":"camera","model":"C","firmware":"1","boot":"b","clock":"2026-11-22T03:04:05.000Z","sensors":[{"id":"motion","kind":"motion"}],"sd":{"state":"ok","capacityBytes":1000,"usedBytes":1,"lifePercent":93}}""");
         await Publish(device, "event", $$"""{"id":"e-1","sensor":"motion","kind":"motion","at":"{{DateTimeOffset.Parse("2026-11-22T03:04:06Z", CultureInfo.InvariantCulture):O}}","confidence":0.8}""");
         await Until(watched, card => card.Status.RecordingUntil is not null);
-        _server.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        server.Services.GetRequiredService<TracerProvider>().ForceFlush();
 
-        var spans = collector.Spans;
+        var spans = server.Traces.Spans;
         var root = Assert.Single(spans, span => span is { Scope: "Mihari.Gateway", Name: "mqtt Event" });
         var trace = spans.Where(span => span.Trace == root.Trace).ToList();
         Assert.Null(root.Parent);
@@ -61,12 +55,13 @@ public sealed class TraceTests(TraceCollector collector) : IClassFixture<TraceCo
     [Fact]
     public async Task Spans_OfAccountsAndUploads_HaveNeitherAddressesNorTokens()
     {
-        using var client = await _server.SignedIn("one");
+        server.Traces.IsKeeping = true;
+        using var client = await server.SignedIn("one");
         using var content = new ByteArrayContent([1]);
         (await client.PutAsync($"/media/uploads/{Camera}/clip-1/video?token=secret-token", content)).Dispose();
-        _server.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        server.Services.GetRequiredService<TracerProvider>().ForceFlush();
 
-        var spans = collector.Spans;
+        var spans = server.Traces.Spans;
         Assert.Contains(spans, span => span.Bytes.Contains("IEmailDirectory", StringComparison.Ordinal));
         Assert.Contains(spans, span => span.Bytes.Contains("/media/uploads/", StringComparison.Ordinal));
         Assert.DoesNotContain(spans, span => span.Bytes.Contains("@one.example", StringComparison.Ordinal));
@@ -95,7 +90,7 @@ public sealed class TraceTests(TraceCollector collector) : IClassFixture<TraceCo
     {
         var client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder()
-            .WithTcpServer("127.0.0.1", _gateway)
+            .WithTcpServer("127.0.0.1", server.GatewayPort)
             .WithClientId(Camera).WithCredentials(Camera, EmbeddedFixture.DeviceKey).WithCleanSession().WithKeepAlivePeriod(TimeSpan.FromSeconds(20)).Build());
         return client;
     }

@@ -19,7 +19,8 @@ using Xunit;
 
 namespace Mihari.Tests.Web.Hosts;
 
-[CollectionDefinition(nameof(EmbeddedFixture))]
+/// <summary>Not beside other tests: metrics are the process's, and a server of another test that stops silences those of this one.</summary>
+[CollectionDefinition(nameof(EmbeddedFixture), DisableParallelization = true)]
 public sealed class EmbeddedCollection : ICollectionFixture<EmbeddedFixture>;
 
 /// <summary>The whole server as it ships, on free ports and a fresh data folder, with two customers of a building and a camera each.</summary>
@@ -33,8 +34,11 @@ public sealed class EmbeddedFixture : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private WebApplication _app = null!;
 
-    /// <summary>Settings beside those of every test, as on the command line.</summary>
-    public IReadOnlyList<string> More { get; init; } = [];
+    /// <summary>Where it sends its traces, all of them.</summary>
+    public TraceCollector Traces { get; } = new();
+
+    /// <summary>Where its devices connect.</summary>
+    public int GatewayPort { get; } = FreePort();
 
     public Uri Address { get; private set; } = null!;
 
@@ -51,6 +55,7 @@ public sealed class EmbeddedFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await Traces.InitializeAsync();
         await Open();
         await Property("one", "02AA00000101");
         await Property("two", "02AA00000201");
@@ -59,6 +64,7 @@ public sealed class EmbeddedFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Close();
+        await Traces.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -87,9 +93,9 @@ public sealed class EmbeddedFixture : IAsyncLifetime
     {
         _app = Program.Build(
         [
-            "--Web:Port=0", "--Gateway:Port=0", $"--Silo:Port={FreePort()}", $"--Storage:Folder={_folder.Path}", "--SignIn:AttemptsPerMinute=1000",
+            "--Web:Port=0", $"--Gateway:Port={GatewayPort}", $"--Silo:Port={FreePort()}", $"--Storage:Folder={_folder.Path}", "--SignIn:AttemptsPerMinute=1000",
             "--Demo:Enabled=true", "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
-            .. More,
+            $"--Telemetry:OtlpEndpoint={Traces.Address}", "--Telemetry:SampleRatio=1",
         ]);
         await _app.StartAsync();
         Address = new Uri($"http://127.0.0.1:{_app.Services.GetRequiredService<WebEndpoint>().Port}/");
@@ -101,7 +107,8 @@ public sealed class EmbeddedFixture : IAsyncLifetime
         await _app.DisposeAsync();
     }
 
-    private async Task Property(string customer, string camera)
+    /// <summary>A customer of a building with a room and a camera.</summary>
+    public async Task Property(string customer, string camera)
     {
         var owner = new CustomerId(customer);
         var device = DeviceId.Parse(camera);
@@ -116,7 +123,7 @@ public sealed class EmbeddedFixture : IAsyncLifetime
             Support, ImmutableArray.Create(new NewDevice(device, "玄関カメラ", [new NewSensor("motion", SensorKind.Motion, "動き検知")])));
     }
 
-    internal static int FreePort()
+    private static int FreePort()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

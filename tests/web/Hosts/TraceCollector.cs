@@ -16,6 +16,9 @@ public sealed class TraceCollector : IAsyncLifetime
     private readonly ConcurrentQueue<CollectedSpan> _spans = [];
     private WebApplication _app = null!;
 
+    /// <summary>Keeps what comes; else it is taken and forgotten.</summary>
+    public bool IsKeeping { get; set; }
+
     public Uri Address { get; private set; } = null!;
 
     public IReadOnlyList<CollectedSpan> Spans => [.. _spans];
@@ -37,7 +40,7 @@ public sealed class TraceCollector : IAsyncLifetime
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        foreach (var resource in Fields(body.ToArray(), 1))
+        foreach (var resource in IsKeeping ? Fields(body.ToArray(), 1) : [])
         {
             foreach (var scope in Fields(resource, 2))
             {
