@@ -20,7 +20,7 @@ internal sealed class MqttConnection : IDisposable
     private int _filled;
     private ushort _lastId;
     private long _heard;
-    private long _pinged;
+    private bool _isPinged;
 
     /// <param name="acknowledged">The server has acknowledged the PUBLISH of that id.</param>
     /// <param name="received">A message came; it has been acknowledged.</param>
@@ -59,7 +59,7 @@ internal sealed class MqttConnection : IDisposable
                         _acknowledged(MqttPackets.Id(body));
                         break;
                     case MqttPackets.PingResp:
-                        Volatile.Write(ref _pinged, 0);
+                        Volatile.Write(ref _isPinged, false);
                         break;
                     case MqttPackets.Publish:
                         var payload = MqttPackets.Payload(first, body, out var id).ToArray();
@@ -99,18 +99,15 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
-    /// <summary>Keeps the session alive; one whose ping was not answered in time is given up.</summary>
-    public void Tend(TimeSpan now, TimeSpan pingAfter, TimeSpan patience)
+    /// <summary>Keeps the session alive; a server that has been silent for too long is given up.</summary>
+    public void Tend(TimeSpan now, TimeSpan pingAfter, TimeSpan silence)
     {
-        var pinged = new TimeSpan(Volatile.Read(ref _pinged));
-        if (pinged != TimeSpan.Zero)
+        if (now - Heard > silence)
         {
-            if (now - pinged > patience && now - Heard > patience)
-                Dispose();
+            Dispose();
         }
-        else if (now - Heard > pingAfter)
+        else if (now - Heard > pingAfter && !Interlocked.Exchange(ref _isPinged, true))
         {
-            Volatile.Write(ref _pinged, now.Ticks);
             Send(MqttPackets.PingRequest);
         }
     }

@@ -103,14 +103,12 @@ internal sealed class VirtualCamera(string device, string key, int number, int s
     /// <summary>Once a second or so: pings, and gives up a server that does not answer.</summary>
     public void Tend(TimeSpan now)
     {
-        if (!IsGreeted)
-            return;
-
-        Volatile.Read(ref _connection)?.Tend(now, settings.PingAfter, settings.AnswerPatience);
+        lock (_gate)
+        {
+            if (_isGreeted)
+                _connection?.Tend(now, settings.PingAfter, _sent.Count > 0 ? settings.SilenceOverMessage : settings.Silence);
+        }
     }
-
-    /// <summary>Cuts the connection as a power cut does.</summary>
-    public void Drop() => Volatile.Read(ref _connection)?.Dispose();
 
     /// <summary>One connection from its beginning to its end; whether it was greeted.</summary>
     private async Task<bool> Connect(CancellationToken stop)
