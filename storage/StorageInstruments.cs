@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Mihari.Storage;
 
-/// <summary>What the embedded storage measures; meter <c>Mihari.Storage</c>.</summary>
+/// <summary>What the storage measures, embedded or in a cluster; meter <c>Mihari.Storage</c>.</summary>
 internal sealed class StorageInstruments
 {
     /// <summary>The meter's name.</summary>
@@ -13,6 +14,8 @@ internal sealed class StorageInstruments
     private readonly Counter<long> _failed;
     private readonly Counter<long> _mediaBytes;
     private readonly UpDownCounter<long> _depth;
+    private readonly Histogram<double> _azure;
+    private readonly Counter<long> _azureFailures;
 
     public StorageInstruments(IMeterFactory meters)
     {
@@ -22,6 +25,8 @@ internal sealed class StorageInstruments
         _failed = meter.CreateCounter<long>("mihari.storage.batch.failed", "{batch}", "Transactions that could not be committed.");
         _depth = meter.CreateUpDownCounter<long>("mihari.storage.queue", "{write}", "Writes that wait for the writer or are being written.");
         _mediaBytes = meter.CreateCounter<long>("mihari.storage.media.stored", "By", "Media bytes made durable.");
+        _azure = meter.CreateHistogram<double>("mihari.storage.azure.duration", "s", "An operation on the Azure storage with all its attempts, by operation and outcome.");
+        _azureFailures = meter.CreateCounter<long>("mihari.storage.azure.failures", "{operation}", "Operations on the Azure storage that failed, by operation and outcome; a conflict is none.");
     }
 
     public void Queued() => _depth.Add(1);
@@ -37,4 +42,15 @@ internal sealed class StorageInstruments
     public void BatchFailed() => _failed.Add(1);
 
     public void MediaStored(long bytes) => _mediaBytes.Add(bytes);
+
+    /// <param name="operation">One of a fixed few.</param>
+    /// <param name="outcome">ok, conflict, cancelled, or the class of a failure: throttled, timeout, unavailable, denied, failed.</param>
+    /// <param name="latency">From the call to its outcome.</param>
+    public void Azure(string operation, string outcome, TimeSpan latency)
+    {
+        var tags = new TagList { { "operation", operation }, { "outcome", outcome } };
+        _azure.Record(latency.TotalSeconds, tags);
+        if (outcome is not ("ok" or "conflict" or "cancelled"))
+            _azureFailures.Add(1, tags);
+    }
 }

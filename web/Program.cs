@@ -12,7 +12,10 @@ using Mihari.Web.Support;
 
 namespace Mihari.Web;
 
-/// <summary>The embedded profile: the portal, its API and its media endpoints, with the silo and the device gateway beside them.</summary>
+/// <summary>
+/// The portal, its API and its media endpoints: in the embedded profile with the silo and the device gateway beside them, in the
+/// cluster profile as a client of the silos.
+/// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] args) => StartupProblem.RunAsync(() => Build(args));
@@ -27,7 +30,11 @@ internal static class Program
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
-        builder.AddEmbeddedSilo();
+        if (ClusterOptions.IsAskedFor(builder.Configuration))
+            builder.AddClusterClient();
+        else
+            builder.AddEmbeddedSilo();
+
         builder.AddWeb();
         builder.AddFirstStaff();
 
@@ -67,6 +74,7 @@ internal static class Program
         app.MapAuditExport();
         app.MapBrand();
         app.MapPortal();
+        app.MapGrainDashboard();
         app.MapUpkeep();
     }
 }

@@ -39,13 +39,25 @@ internal sealed partial class DeviceLink(
     private const string Closed = "the connection was closed";
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longer than the server takes to say that it could not keep a message; after that it is one that hangs.</summary>
+    private static readonly TimeSpan AcknowledgeTimeout = TimeSpan.FromSeconds(12);
+
+    /// <summary>
+    /// How often the server is asked whether it is there while nothing else is said, and how long it may take to answer. A server that
+    /// hangs, or is cut off, keeps the socket open: without asking it would be missed only when there is something to tell.
+    /// </summary>
+    private static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(4);
 
     /// <summary>Manifests of a long gap go out at half of the rate that the server allows, so that events are not held up.</summary>
     private static readonly TimeSpan BetweenSegments = TimeSpan.FromSeconds(2.0 / Limits.MessagesPerSecond);
 
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30));
     private readonly MqttClientFactory _factory = new();
+    private volatile bool _isPublishing;
+    private volatile bool _isUnanswered;
 
     public async Task Run(CancellationToken cancellation)
     {
@@ -70,6 +82,7 @@ internal sealed partial class DeviceLink(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var client = _factory.CreateMqttClient();
         MqttClientDisconnectedEventArgs? disconnect = null;
+        _isUnanswered = false;
         client.DisconnectedAsync += e =>
         {
             disconnect = e;
@@ -92,11 +105,13 @@ internal sealed partial class DeviceLink(
             await Publish(client, Channel.Hello, Wire.Write(owner.Hello(), WireJson.Default.Hello), ended.Token);
             await client.SubscribeAsync(Topics.Command(camera.DeviceId), MqttQualityOfServiceLevel.AtLeastOnce, ended.Token);
             Connected(logger, camera.DeviceId, outbox.Count);
-            await Send(client, ended.Token);
+            await FirstToEnd(Send(client, ended.Token), Probe(client, ended), ended);
             return ("ended", default);
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or AuthenticationException)
         {
+            if (_isUnanswered)
+                return ("the server does not answer", default);
             var code = disconnect?.ConnectResult?.ResultCode ?? MqttClientConnectResultCode.Success;
 
             // The one who waits for an acknowledgement is told before the handler is.
@@ -112,6 +127,15 @@ internal sealed partial class DeviceLink(
             outbox.EndSession();
             await Leave(client, cancellation.IsCancellationRequested);
         }
+    }
+
+    /// <summary>Whichever ends says how; the other one is ended too.</summary>
+    private static async Task FirstToEnd(Task one, Task other, CancellationTokenSource ended)
+    {
+        var first = await Task.WhenAny(one, other);
+        await ended.CancelAsync();
+        await Task.WhenAll(one, other).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     private async Task Send(IMqttClient client, CancellationToken cancellation)
@@ -134,18 +158,52 @@ internal sealed partial class DeviceLink(
         }
     }
 
+    /// <summary>Ends the session where the server does not answer. A message on its way asks by itself, and may take longer.</summary>
+    private async Task Probe(IMqttClient client, CancellationTokenSource ended)
+    {
+        while (true)
+        {
+            await Task.Delay(ProbePeriod, time, ended.Token);
+            if (_isPublishing)
+                continue;
+
+            using var late = new CancellationTokenSource(ProbePatience, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, late.Token);
+            try
+            {
+                await client.PingAsync(limit.Token);
+            }
+            catch (Exception e) when (late.IsCancellationRequested && e is MqttCommunicationException or OperationCanceledException)
+            {
+                _isUnanswered = !ended.IsCancellationRequested;
+                await ended.CancelAsync();
+                throw;
+            }
+        }
+    }
+
     private async Task Publish(IMqttClient client, Channel channel, byte[] payload, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(AcknowledgeTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
-        var result = await client.PublishAsync(
-            new MqttApplicationMessage
-            {
-                Topic = Topics.Publish(camera.DeviceId, channel),
-                PayloadSegment = payload,
-                QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-            },
-            limit.Token);
+        _isPublishing = true;
+        MqttClientPublishResult result;
+        try
+        {
+            result = await client.PublishAsync(
+                new MqttApplicationMessage
+                {
+                    Topic = Topics.Publish(camera.DeviceId, channel),
+                    PayloadSegment = payload,
+                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                },
+                limit.Token);
+        }
+        finally
+        {
+            _isPublishing = false;
+        }
+
         if (!result.IsSuccess && result.ReasonCode != MqttClientPublishReasonCode.NoMatchingSubscribers)
             throw new MqttCommunicationException($"the server refused a message: {result.ReasonCode}");
     }

@@ -24,6 +24,13 @@ public interface ICameraLink : IGrainWithStringKey
     [Alias("Disconnect")]
     Task Disconnect(long epoch);
 
+    /// <summary>
+    /// The server let the connection go for a reason of its own: the device counts as suspect until it is back or the reconnect
+    /// window is over. An epoch that is not the newest changes nothing.
+    /// </summary>
+    [Alias("LetGo")]
+    Task LetGo(long epoch);
+
     /// <summary><c>hello</c>.</summary>
     [Alias("Greet")]
     Task Greet(DeviceGreeting greeting);

@@ -39,6 +39,10 @@ public interface ISupportDesk : IGrainWithStringKey
     [Alias("AddStaff")]
     Task<IssuedPassword> AddStaff(Caller by, AccountId account, string name, string email);
 
+    /// <summary>Makes the first account of the staff, for whichever server asks first; null where there is one already.</summary>
+    [Alias("AddFirstStaff")]
+    Task<IssuedPassword?> AddFirstStaff(Caller by, AccountId account, string name, string email);
+
     /// <summary>Deletes an account of the staff and ends its sessions.</summary>
     /// <exception cref="Refusals.ConflictException">It is the caller's own, or the last one.</exception>
     [Alias("DeleteStaff")]

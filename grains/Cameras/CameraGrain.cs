@@ -40,6 +40,7 @@ internal sealed class CameraGrain(
     private DeviceId _id;
     private CameraHistory _history = null!;
     private ClipViewings _viewings = null!;
+    private CameraSocket _socket = null!;
     private CommandDispatch _commands = null!;
     private UpwardReport _report = null!;
     private IGrainTimer _upkeep = null!;
@@ -48,22 +49,23 @@ internal sealed class CameraGrain(
 
     private CaptureOptions Capturing => captureOptions.Value;
 
-    private bool IsGatewayAlive => State.Gateway is { } gateway && gateways.IsAlive(gateway);
+    private CameraState Shown => PresenceRules.Shown(State, _socket.IsGatewayAlive(State));
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
         _history = new CameraHistory(new ClipHistory(_id, timeline), GrainFactory);
         _viewings = new ClipViewings(_id, timeline);
+        _socket = new CameraSocket(_id, GrainFactory, gateways);
         _commands = new CommandDispatch(_id, GrainFactory, uploads);
         _report = new UpwardReport(this, log, Report);
-        _upkeep = this.RegisterGrainTimer(
-            static (self, _) => self.CheckPresence(),
-            this,
-            new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
+        var never = new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan };
+        _upkeep = this.RegisterGrainTimer(static (self, _) => self.CheckPresence(), this, never);
         ArmUpkeep();
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _report.Last();
 
     public async Task<ConnectResult> Connect(ConnectRequest request)
     {
@@ -75,9 +77,8 @@ internal sealed class CameraGrain(
 
         var before = State;
         await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
-        if (before is { Presence: Presence.Online, Gateway: { } old } && old != request.Gateway && gateways.IsAlive(old))
-            GrainFactory.GetGrain<IGatewayGrain>(old).Close(_id, before.Epoch).Ignore();
-
+        _socket.CloseOlder(before, request.Gateway);
+        _socket.MoveBeside(request.Gateway, MigrateOnIdle);
         return new ConnectResult(true, State.Epoch, State.ClockSkew);
     }
 
@@ -93,11 +94,13 @@ internal sealed class CameraGrain(
 
     public Task Disconnect(long epoch) => Advance(PresenceRules.Disconnected(State, epoch, time.GetUtcNow()));
 
-    public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(State, greeting));
+    public Task LetGo(long epoch) => Advance(PresenceRules.LetGo(State, epoch, time.GetUtcNow()));
+
+    public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(PresenceRules.Heard(State, greeting.Epoch, time.GetUtcNow()), greeting));
 
     public Task MeasureSkew(long epoch, TimeSpan skew) => Advance(ReportRules.Measured(State, epoch, skew));
 
-    public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(State, status));
+    public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(PresenceRules.Heard(State, status.Epoch, time.GetUtcNow()), status));
 
     public Task RecordSegment(SegmentRecorded segment) => timeline.Append([TimelineEntries.Segment(_id, segment)]);
 
@@ -155,10 +158,7 @@ internal sealed class CameraGrain(
             await Disconnect();
     }
 
-    public Task Disconnect() =>
-        State is { Presence: Presence.Online, Gateway: { } gateway } && IsGatewayAlive
-            ? GrainFactory.GetGrain<IGatewayGrain>(gateway).Expel(_id, State.Epoch)
-            : Task.CompletedTask;
+    public Task Disconnect() => _socket.Expel(State);
 
     public async Task<bool> Settle(Placement step)
     {
@@ -169,24 +169,24 @@ internal sealed class CameraGrain(
         return true;
     }
 
-    public Task<CameraFacts> GetFacts() => Task.FromResult(CameraViews.Facts(_id, State));
+    public Task<CameraFacts> GetFacts() => Task.FromResult(CameraViews.Facts(_id, Shown));
 
     public Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
         _history.ReadFor(State, heir, from, to, limit, continuation);
 
-    public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, State));
+    public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, Shown));
 
     public Task CheckPresence()
     {
         var now = time.GetUtcNow();
-        var present = PresenceRules.Advance(State, IsGatewayAlive, now, presenceOptions.Value);
+        var present = PresenceRules.Advance(State, _socket.IsGatewayAlive(State), now, presenceOptions.Value);
         return Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
     }
 
     public Task<CameraDetail> Get(Caller by)
     {
         Access.Demand(by, Permission.ViewLive, State.Place?.Customer, "camera", _id.Value);
-        return Task.FromResult(CameraViews.Detail(_id, State, _protocolErrors));
+        return Task.FromResult(CameraViews.Detail(_id, Shown, _protocolErrors));
     }
 
     public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
@@ -236,12 +236,12 @@ internal sealed class CameraGrain(
     private async Task Report()
     {
         if (State.Place is { } place)
-            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, State));
+            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, Shown));
     }
 
     private void ArmUpkeep()
     {
-        var wait = CameraSchedule.WaitForNext(State, IsGatewayAlive, time.GetUtcNow(), presenceOptions.Value, Capturing);
+        var wait = CameraSchedule.WaitForNext(State, _socket.IsGatewayAlive(State), time.GetUtcNow(), presenceOptions.Value, Capturing);
         _upkeep.Change(wait, Timeout.InfiniteTimeSpan);
         if (CameraSchedule.StaysFor(wait) is { } stay)
             DelayDeactivation(stay);

@@ -20,6 +20,28 @@ internal static class PresenceRules
             ? camera with { Presence = Presence.Offline, PresenceSince = now }
             : camera;
 
+    /// <summary>
+    /// The server itself let a connection go: it stops, or could not make durable what the device said. That is no news of the device,
+    /// which has the reconnect window to come back.
+    /// </summary>
+    public static CameraState LetGo(CameraState camera, long epoch, DateTimeOffset now) =>
+        epoch == camera.Epoch && camera.Presence is Presence.Online
+            ? camera with { Presence = Presence.Suspect, PresenceSince = now }
+            : camera;
+
+    /// <summary>A message came over a connection: where that is the newest one, the device is there, whatever was suspected.</summary>
+    public static CameraState Heard(CameraState camera, long epoch, DateTimeOffset now) =>
+        epoch == camera.Epoch && camera.Presence is Presence.Suspect
+            ? camera with { Presence = Presence.Online, PresenceSince = now }
+            : camera;
+
+    /// <summary>
+    /// What others are shown: a connection over a gateway that is gone is suspect at once, also where nothing is written of it, since
+    /// most of those devices are back within moments.
+    /// </summary>
+    public static CameraState Shown(CameraState camera, bool gatewayIsAlive) =>
+        camera.Presence == Presence.Online && !gatewayIsAlive ? camera with { Presence = Presence.Suspect } : camera;
+
     /// <summary>Time went by: a gateway's death makes suspect, the end of the reconnect window makes offline.</summary>
     public static CameraState Advance(CameraState camera, bool gatewayIsAlive, DateTimeOffset now, PresenceOptions options) => camera.Presence switch
     {

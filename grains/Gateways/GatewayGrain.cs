@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Identifiers;
 using Orleans.Concurrency;
 
@@ -22,4 +23,6 @@ internal sealed class GatewayGrain(IDeviceConnections connections) : Grain, IGat
         connections.Expel(device, epoch);
         return Task.CompletedTask;
     }
+
+    public Task<ImmutableArray<DeviceId>> GetConnected() => Task.FromResult<ImmutableArray<DeviceId>>([.. connections.Connected]);
 }

@@ -11,6 +11,9 @@ public interface IDeviceConnections
     /// </summary>
     bool TrySend(DeviceId device, long epoch, byte[] command);
 
+    /// <summary>The devices that are connected here just now.</summary>
+    IReadOnlyCollection<DeviceId> Connected { get; }
+
     /// <summary>Closes the connection of that epoch, if it is still there.</summary>
     void Close(DeviceId device, long epoch);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Identifiers;
 
 namespace Mihari.Grains.Gateways;
@@ -23,4 +24,8 @@ public interface IGatewayGrain : IGrainWithStringKey
     /// <summary>Closes the connection of a device whose key is not good any more.</summary>
     [Alias("Expel")]
     Task Expel(DeviceId device, long epoch);
+
+    /// <summary>The devices that are connected to it just now.</summary>
+    [Alias("GetConnected"), Orleans.Concurrency.ReadOnly]
+    Task<ImmutableArray<DeviceId>> GetConnected();
 }

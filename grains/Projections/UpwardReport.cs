@@ -37,6 +37,23 @@ internal sealed partial class UpwardReport : IDisposable
             _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The grain goes, and its timers with it: what was not told yet is told now, or by whoever asks the next activation.</summary>
+    public async Task Last()
+    {
+        if (!_dirty)
+            return;
+
+        _dirty = false;
+        try
+        {
+            await _send();
+        }
+        catch (Exception e)
+        {
+            LogReportFailed(_log, e);
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private async Task Run()

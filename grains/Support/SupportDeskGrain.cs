@@ -95,6 +95,12 @@ internal sealed class SupportDeskGrain([PersistentState("desk")] IPersistentStat
         return new IssuedPassword(password);
     }
 
+    public async Task<IssuedPassword?> AddFirstStaff(Caller by, AccountId account, string name, string email)
+    {
+        Access.Demand(by, Permission.UseSupportDesk);
+        return (await GetStaff(by)).IsEmpty ? await AddStaff(by, account, name, email) : null;
+    }
+
     public async Task DeleteStaff(Caller by, AccountId account)
     {
         Access.Demand(by, Permission.UseSupportDesk);

@@ -18,6 +18,9 @@ internal sealed class ConnectionTable(TimeProvider time)
 
     public bool TryGet(DeviceId device, [NotNullWhen(true)] out DeviceConnection? connection) => _connections.TryGetValue(device, out connection);
 
+    /// <summary>Which devices they are.</summary>
+    public IReadOnlyCollection<DeviceId> Devices => [.. _connections.Keys];
+
     public IReadOnlyList<DeviceConnection> All() => [.. _connections.Values];
 
     /// <summary>The message rate of a device; a burst that was used up stays so over a reconnect.</summary>

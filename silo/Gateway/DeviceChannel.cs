@@ -57,6 +57,9 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
 
     public bool IsClosing => Volatile.Read(ref _closed) != 0;
 
+    /// <summary>Why the gateway closed the connection; null where it did not.</summary>
+    public CloseReason? ClosedFor { get; private set; }
+
     /// <summary>The most unacknowledged messages that the device takes at once (MQTT 5, Receive Maximum).</summary>
     public int ReceiveMaximum { get; private set; } = ushort.MaxValue;
 
@@ -80,6 +83,7 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
 
+        ClosedFor = reason;
         _goodbye = new MqttDisconnectPacket { ReasonCode = reason.ToMqtt() };
         _onClosing(this, reason);
         try

@@ -95,7 +95,7 @@ internal sealed class DeviceConnectionHandler(
     {
         GatewayLog.Disconnected(logger, device.Device, device.Epoch);
         connections.Leave(device);
-        reporter.Ended(device.Device, device.Epoch);
+        reporter.Ended(device.Device, device.Epoch, device.Channel.ClosedFor is CloseReason.NotDurable or CloseReason.ShuttingDown);
         device.MarkEnded();
     }
 

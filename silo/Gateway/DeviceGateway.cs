@@ -13,6 +13,8 @@ internal sealed class DeviceGateway(ConnectionTable connections, GatewayInstrume
         return queued;
     }
 
+    public IReadOnlyCollection<DeviceId> Connected => connections.Devices;
+
     public void Close(DeviceId device, long epoch) => Close(device, epoch, CloseReason.Superseded);
 
     public void Expel(DeviceId device, long epoch) => Close(device, epoch, CloseReason.Expelled);

@@ -22,14 +22,14 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
     /// <summary>Ends that are not reported yet.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>An epoch ended.</summary>
-    public void Ended(DeviceId device, long epoch) => Enqueue(new Report(device, epoch, null));
+    /// <summary>An epoch ended: the device or its network ended it, or, where <paramref name="isOurs"/>, this server for a reason of its own.</summary>
+    public void Ended(DeviceId device, long epoch, bool isOurs) => Enqueue(new Report(device, epoch, isOurs, null));
 
     /// <summary>
     /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch.
     /// It is asked for again until there is an answer, and that epoch is ended at once.
     /// </summary>
-    public void GivenUp(DeviceId device, ConnectRequest request, Task<ConnectResult> asked) => Enqueue(new Report(device, null, (request, asked)));
+    public void GivenUp(DeviceId device, ConnectRequest request, Task<ConnectResult> asked) => Enqueue(new Report(device, null, true, (request, asked)));
 
     public void Start() => _workers = [.. Enumerable.Range(0, Concurrency).Select(_ => Task.Run(Work))];
 
@@ -81,7 +81,7 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
         var link = grains.GetGrain<ICameraLink>(report.Device.Value);
         if (report.Epoch is { } epoch)
         {
-            await link.Disconnect(epoch);
+            await (report.IsOurs ? link.LetGo(epoch) : link.Disconnect(epoch));
             return;
         }
 
@@ -95,7 +95,7 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
             return;
         if (connections.TryGet(report.Device, out var current) && current.Epoch < result.Epoch)
             current.Channel.Close(CloseReason.Superseded);
-        await link.Disconnect(result.Epoch);
+        await link.LetGo(result.Epoch);
     }
 
     private async Task Again(Report report)
@@ -107,7 +107,8 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
 
     /// <param name="Device">Whose epoch.</param>
     /// <param name="Epoch">Which; null where that is not known.</param>
+    /// <param name="IsOurs">Whether this server ended it for a reason of its own.</param>
     /// <param name="Asked">The request whose answer tells it, and the call that is still on its way.</param>
     /// <param name="Failures">Tries so far.</param>
-    private sealed record Report(DeviceId Device, long? Epoch, (ConnectRequest Request, Task<ConnectResult>? Asked)? Asked, int Failures = 0);
+    private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, (ConnectRequest Request, Task<ConnectResult>? Asked)? Asked, int Failures = 0);
 }

@@ -2,14 +2,11 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Grains;
-using Mihari.Grains.Accounts;
-using Mihari.Grains.Cameras;
-using Mihari.Grains.Capture;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
-using OpenTelemetry.Metrics;
+using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
 
@@ -28,9 +25,11 @@ public static class EmbeddedSilo
         QuietStart.Add(builder);
         builder.AddSilo();
         builder.AddDeviceGateway();
+        builder.Services.AddSingleton<SweepTurn>();
         builder.Services.AddHostedService<PresenceSweep>();
         builder.AddTelemetry();
-        builder.CheckOptions();
+        builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
+        builder.Services.CheckGrainOptions();
         return builder;
     }
 
@@ -47,25 +46,8 @@ public static class EmbeddedSilo
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
-            .AddMihariGrains());
+            .AddMihariGrains()
+            .AddDashboard());
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
-    }
-
-    private static void AddTelemetry(this WebApplicationBuilder builder) => builder.Services
-        .AddOpenTelemetry()
-        .WithMetrics(metrics => metrics
-            .AddMeter("Mihari.*", "Microsoft.Orleans")
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
-            .AddShapes()
-            .AddPrometheusExporter());
-
-    /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>
-    private static void CheckOptions(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
-        builder.Services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
-        builder.Services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
-        builder.Services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
     }
 }

@@ -1,13 +1,16 @@
+using System.Collections.Frozen;
 using Mihari.Grains.Cameras;
+using Mihari.Grains.Gateways;
 using Mihari.Storage.GrainState;
 
 namespace Mihari.Silo.Presence;
 
 /// <summary>
-/// Visits every camera after a start, and again every six hours. One that was online when the last process died has to become suspect, and
-/// offline if it doesn't come back, also where nobody looks at it and no message of it comes (design, rule 3).
+/// Visits the cameras that nobody else wakes: all of them after a start of everything and again every six hours, and those that have no
+/// connection a moment after a silo was lost. One that was online over a gateway that is gone has to become suspect, and offline if it
+/// doesn't come back, also where nobody looks at it and no message of it comes (design, rule 3).
 /// </summary>
-internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, TimeProvider time, ILogger<PresenceSweep> logger) : BackgroundService
+internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, SweepTurn turn, TimeProvider time, ILogger<PresenceSweep> logger) : BackgroundService
 {
     /// <summary>As the camera's grain names its state.</summary>
     private const string CameraState = "camera";
@@ -17,42 +20,60 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>The devices of a lost gateway come back by themselves, most within this; only those that have not are visited.</summary>
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
+
     /// <summary>A camera that is idle for longer than this has nobody else to wake it for what it waits for.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromHours(6);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = time.GetTimestamp();
         try
         {
-            while (await Visit(stoppingToken) is var (visited, missed))
+            await Sweep(onlyAbsent: false, stoppingToken);
+            while (true)
             {
-                if (missed == 0)
-                {
-                    SweepLog.Done(logger, visited, time.GetElapsedTime(started));
-                    await Task.Delay(Period, time, stoppingToken);
-                    started = time.GetTimestamp();
-                    continue;
-                }
-
-                SweepLog.Incomplete(logger, missed, visited);
-                await Task.Delay(Pause, time, stoppingToken);
+                var isLoss = await turn.WaitForLoss(Period, time, stoppingToken);
+                if (isLoss)
+                    await Task.Delay(Return, time, stoppingToken);
+                await Sweep(onlyAbsent: isLoss, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The next start sweeps again.
+            // The next start sweeps again, or another silo.
         }
     }
 
-    private async Task<(int Visited, int Missed)> Visit(CancellationToken stopping)
+    private async Task Sweep(bool onlyAbsent, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        while (turn.IsMine)
+        {
+            var (visited, missed) = await Visit(onlyAbsent, stopping);
+            if (missed == 0)
+            {
+                SweepLog.Done(logger, visited, time.GetElapsedTime(started));
+                return;
+            }
+
+            SweepLog.Incomplete(logger, missed, visited);
+            await Task.Delay(Pause, time, stopping);
+        }
+    }
+
+    private async Task<(int Visited, int Missed)> Visit(bool onlyAbsent, CancellationToken stopping)
     {
         var (visited, missed) = (0, 0);
         var work = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stopping };
         try
         {
+            var connected = onlyAbsent ? await Connected() : FrozenSet<string>.Empty;
             await Parallel.ForEachAsync(index.Keys(CameraState, stopping), work, async (key, _) =>
             {
+                if (connected.Contains(key))
+                    return;
+
                 Interlocked.Increment(ref visited);
                 try
                 {
@@ -72,5 +93,12 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
         }
 
         return (visited, missed);
+    }
+
+    /// <summary>Whoever has a connection, over a gateway that answers.</summary>
+    private async Task<FrozenSet<string>> Connected()
+    {
+        var gateways = await Task.WhenAll(turn.Active.Select(silo => grains.GetGrain<IGatewayGrain>(silo.ToParsableString()).GetConnected()));
+        return gateways.SelectMany(devices => devices).Select(device => device.Value).ToFrozenSet(StringComparer.Ordinal);
     }
 }

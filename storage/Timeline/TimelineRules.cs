@@ -49,6 +49,9 @@ internal static class TimelineRules
             throw new ArgumentException($"a calendar spans at most {DaysAtOnce} days", nameof(to));
     }
 
+    /// <summary>Whether an entry of that identity would be taken.</summary>
+    public static bool IsPossible(string owner, TimelineKind kind, string id) => IsOwner(owner) && Enum.IsDefined(kind) && IsId(id);
+
     /// <summary>Where a page ended.</summary>
     /// <exception cref="InvalidInputException">The text is none of ours.</exception>
     public static (long At, string Id) Position(string continuation)
@@ -65,9 +68,11 @@ internal static class TimelineRules
 
     private static bool IsId(ReadOnlySpan<char> id) => id.Length is >= 1 and <= IdLength && !id.ContainsAnyExcept(IdCharacters);
 
+    private static bool IsOwner(string owner) => owner is { Length: >= 1 and <= OwnerLength } && !owner.AsSpan().ContainsAnyExcept(OwnerCharacters);
+
     private static void CheckOwner(string owner)
     {
-        if (owner is not { Length: >= 1 and <= OwnerLength } || owner.AsSpan().ContainsAnyExcept(OwnerCharacters))
+        if (!IsOwner(owner))
             throw new ArgumentException($"a timeline owner is 1 to {OwnerLength} letters, digits, '-' and '_'", nameof(owner));
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Accounts;
 using Mihari.Refusals;
@@ -38,7 +39,8 @@ internal static class Sessions
         services.AddSingleton<LanguageMemory>();
 
         services.AddDataProtection().SetApplicationName("Mihari");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+        services.TryAddSingleton<IXmlRepository, Keys>(); // A cluster has them where all nodes find them.
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyPlace>();
 
         services.AddSingleton<TokenCallers>();
         services.AddAuthentication(options =>
@@ -70,18 +72,18 @@ internal static class Sessions
         path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/media")
         || path.StartsWithSegments("/openapi");
 
-    private sealed class KeyFolder(DataPaths paths, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
+    private sealed class KeyPlace(IXmlRepository keys) : IConfigureOptions<KeyManagementOptions>
     {
-        public void Configure(KeyManagementOptions options) => options.XmlRepository = new Keys(paths.Keys, logs);
+        public void Configure(KeyManagementOptions options) => options.XmlRepository = keys;
     }
 
     /// <summary>Makes its folder when it is first used: the storage, which checks the data folder, is open by then.</summary>
-    private sealed class Keys(string folder, ILoggerFactory logs) : IXmlRepository
+    private sealed class Keys(DataPaths paths, ILoggerFactory logs) : IXmlRepository
     {
         private readonly Lazy<FileSystemXmlRepository> _files = new(() =>
         {
-            DataPaths.MakePrivate(folder);
-            return new FileSystemXmlRepository(new DirectoryInfo(folder), logs);
+            DataPaths.MakePrivate(paths.Keys);
+            return new FileSystemXmlRepository(new DirectoryInfo(paths.Keys), logs);
         });
 
         public IReadOnlyCollection<XElement> GetAllElements() => _files.Value.GetAllElements();

@@ -25,7 +25,8 @@ internal static class DemoHosting
 
 /// <summary>The registration, and whether it is done. A failure stops the server: it was asked for a demo and has none.</summary>
 internal sealed partial class DemoRegistration(
-    IOptions<DemoOptions> options, DemoFiles files, DemoProperty property, StartupRefusal refusal, ILogger<DemoRegistration> log) : BackgroundService, IHealthCheck
+    IOptions<DemoOptions> options, DemoFiles files, DemoProperty property, StartupRefusal refusal, TimeProvider time, ILogger<DemoRegistration> log)
+    : BackgroundService, IHealthCheck
 {
     private volatile bool _isDone;
 
@@ -39,11 +40,7 @@ internal sealed partial class DemoRegistration(
 
         try
         {
-            var isRegistered = await property.IsRegistered();
-            var password = await files.Password(isRegistered, stoppingToken);
-            var keys = await files.Keys(await property.Registered(), stoppingToken);
-            if (!isRegistered)
-                await property.Register(password, keys);
+            await Patience.Insist(() => Register(stoppingToken), time, RegistrationFailed, stoppingToken);
         }
         catch (StartupRefusedException e)
         {
@@ -54,6 +51,20 @@ internal sealed partial class DemoRegistration(
         _isDone = true;
         Registered();
     }
+
+    private async Task<bool> Register(CancellationToken cancel)
+    {
+        var isRegistered = await property.IsRegistered();
+        var password = await files.Password(isRegistered, cancel);
+        var keys = await files.Keys(await property.Registered(), cancel);
+        if (!isRegistered)
+            await property.Register(password, keys);
+
+        return true;
+    }
+
+    [LoggerMessage(3402, LogLevel.Warning, "The demo property could not be registered; trying again")]
+    private partial void RegistrationFailed(Exception exception);
 
     [LoggerMessage(3401, LogLevel.Information, "The demo property is registered")]
     private partial void Registered();

@@ -16,6 +16,7 @@ internal static class WebHosting
     public static WebApplicationBuilder AddWebHosting(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<WebOptions>(WebOptions.Section);
+        builder.Services.AddSingleton<IConfigureOptions<WebOptions>, OfCluster>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WebEndpoint>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<WebEndpoint>());
@@ -44,6 +45,16 @@ internal static class WebHosting
         app.Use(SecurityHeaders.Add(options.IsHttps));
         app.Use(app.Services.GetRequiredService<CrossOriginGuard>().Check);
         return app;
+    }
+
+    /// <summary>What the nodes of a cluster have in common is said once, for silos and web nodes alike.</summary>
+    private sealed class OfCluster(IConfiguration configuration) : IConfigureOptions<WebOptions>
+    {
+        public void Configure(WebOptions options)
+        {
+            if (Uri.TryCreate(configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.PublicUrl)}"], UriKind.Absolute, out var given))
+                options.PublicUrl ??= given;
+        }
     }
 
     private sealed class Proxy(IOptions<WebOptions> web) : IConfigureOptions<ForwardedHeadersOptions>

@@ -15,10 +15,11 @@ namespace Mihari.Web.Support;
 /// <summary>
 /// Makes the first account of the desk, so that an empty server has somebody to begin with. Its password is in
 /// <c>support/sign-in.json</c>, which only this user may read, until it has been changed; a file that is lost before that is
-/// written anew with another password. The server is not ready before that is done.
+/// written anew with another password; in a cluster, where one node has it, only when that is asked for. The server is not ready before that is done.
 /// </summary>
 internal sealed partial class FirstStaff(
-    IGrainFactory grains, IOptions<SupportOptions> options, DataPaths paths, StartupRefusal refusal, TimeProvider time, ILogger<FirstStaff> log)
+    IGrainFactory grains, IOptions<SupportOptions> options, DataPaths paths, IConfiguration configuration, StartupRefusal refusal, TimeProvider time,
+    ILogger<FirstStaff> log)
     : BackgroundService, IHealthCheck
 {
     private static readonly AccountId First = new("support");
@@ -27,6 +28,8 @@ internal sealed partial class FirstStaff(
     private static readonly JsonSerializerOptions Shape = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private volatile bool _isDone;
+
+    private bool IsOneOfSeveral { get; } = ClusterOptions.IsAskedFor(configuration);
 
     private string SignIn => Path.Combine(paths.Support, "sign-in.json");
 
@@ -37,7 +40,7 @@ internal sealed partial class FirstStaff(
     {
         try
         {
-            var mayGo = await Make(stoppingToken);
+            var mayGo = await Patience.Insist(() => Make(stoppingToken), time, MakeFailed, stoppingToken);
             _isDone = true;
             using var timer = new PeriodicTimer(LookAgain, time);
             while (!mayGo && await timer.WaitForNextTickAsync(stoppingToken))
@@ -74,9 +77,18 @@ internal sealed partial class FirstStaff(
         if (first is not null && File.Exists(SignIn))
             return false;
 
+        // Of several nodes one has the file, and the others must not make its password a wrong one.
+        if (first is not null && IsOneOfSeveral && !options.Value.IssueAnew)
+            return true;
+
         DataPaths.MakePrivate(paths.Support);
         var email = first?.Email ?? options.Value.Email;
-        var issued = await desk.AddStaff(Provisioning, First, first?.Name ?? "Support", email);
+        var issued = first is null
+            ? await desk.AddFirstStaff(Provisioning, First, "Support", email)
+            : await desk.AddStaff(Provisioning, First, first.Name, email);
+        if (issued is null)
+            return true;
+
         await Write(new JsonObject { ["email"] = email, ["password"] = issued.Password }, cancel);
         Made(SignIn);
         return false;
@@ -116,6 +128,9 @@ internal sealed partial class FirstStaff(
 
     [LoggerMessage(EventId = 3450, Level = LogLevel.Information, Message = "The first support account is made; its sign-in is in {File}")]
     private partial void Made(string file);
+
+    [LoggerMessage(EventId = 3452, Level = LogLevel.Warning, Message = "The first support account could not be looked for; trying again")]
+    private partial void MakeFailed(Exception e);
 
     [LoggerMessage(EventId = 3451, Level = LogLevel.Warning, Message = "Whether the first support password was changed could not be seen")]
     private partial void LookFailed(Exception e);

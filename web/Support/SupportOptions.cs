@@ -14,4 +14,10 @@ public sealed class SupportOptions
     /// </summary>
     [Required, EmailAddress, StringLength(254)]
     public string Email { get; set; } = "support@mihari.example";
+
+    /// <summary>
+    /// In a cluster: makes this node issue the first support account another password as it starts, where the first one was lost
+    /// before it was changed. Elsewhere that happens by itself. Default false.
+    /// </summary>
+    public bool IssueAnew { get; set; }
 }

@@ -83,6 +83,29 @@ public sealed class DeviceLinkTests : IDisposable
         Assert.Contains("Connection refused", _log.All.Where(IsFailure).ElementAt(1), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_WhenTheServerHangs_LooksForAnotherWithinTenSeconds()
+    {
+        await using var broker = await Broker.Start();
+        await using var running = Run(broker.Server, Broker.Key);
+        await broker.Next(m => m.Channel == "hello");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var limit = new CancellationTokenSource(Programs.Patience);
+        while (!_log.All.Any(line => line.Contains(": connected;", StringComparison.Ordinal)))
+            await timer.WaitForNextTickAsync(limit.Token);
+
+        broker.Freeze();
+        var began = _time.GetTimestamp();
+        while (!_log.All.Any(IsFailure))
+        {
+            _time.Advance(Step);
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+
+        Assert.Contains("not connected (the server does not answer); ", _log.All.First(IsFailure), StringComparison.Ordinal);
+        Assert.InRange(_time.GetElapsedTime(began), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15));
+    }
+
     public void Dispose()
     {
         _authority.Dispose();

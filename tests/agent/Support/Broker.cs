@@ -58,6 +58,13 @@ internal sealed class Broker : IAsyncDisposable
         await subscribed.Task.WaitAsync(Programs.Patience);
     }
 
+    /// <summary>It keeps its sockets and answers no more (SIGSTOP), until it goes down.</summary>
+    public void Freeze()
+    {
+        using var stop = Programs.Start("kill", "-STOP", Text(_broker!.Id));
+        Assert.True(stop.WaitForExit(Programs.Patience));
+    }
+
     public async Task Down()
     {
         foreach (var process in (Process?[])[_ears, _broker])

@@ -1,5 +1,6 @@
 using Mihari.Cameras;
 using Mihari.Troubles;
+using Orleans.Runtime;
 
 namespace Mihari.Tests.Grains.Cluster;
 
@@ -55,14 +56,48 @@ public sealed class PresenceTests(ClusterFixture cluster)
     {
         var property = await Property.Create(cluster);
         using var dashboard = await DashboardWatch.Start(cluster, property);
-        var gone = cluster.Gateway[..^1] + (cluster.Gateway[^1] == '7' ? '8' : '7');
+        var here = SiloAddress.FromParsableString(cluster.Gateway);
+        var gone = SiloAddress.New(here.Endpoint, here.Generation - 1).ToParsableString();
         await property.Link().Connect(new ConnectRequest(gone, Property.HashOf(property.Cameras[0])));
 
         await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
+        var upkeep = cluster.Client.GetGrain<Mihari.Grains.Cameras.ICameraUpkeep>(property.Cameras[0].Value);
+        await upkeep.CheckPresence(); // As the sweep does.
         cluster.Clock.Advance(TimeSpan.FromSeconds(46));
-        await cluster.Client.GetGrain<Mihari.Grains.Cameras.ICameraUpkeep>(property.Cameras[0].Value).CheckPresence(); // As the sweep does, should the timer not be set again yet.
+        await upkeep.CheckPresence();
 
         await dashboard.Until(c => c.Status.Presence == Presence.Offline);
+    }
+
+    [Fact]
+    public async Task ConnectionThatTheServerLetGo_IsSuspect_AndOnlineAgainWithTheNextOne()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        await property.Link().LetGo(epoch);
+        var let = await dashboard.Until(c => c.Status.Presence != Presence.Online);
+        await property.Connect();
+        await property.Link().LetGo(epoch);
+        var back = await dashboard.Until(c => c.Status.Presence != Presence.Suspect);
+
+        Assert.Equal(Presence.Suspect, let.Status.Presence);
+        Assert.Equal(Presence.Online, back.Status.Presence);
+    }
+
+    [Fact]
+    public async Task MessageOverTheNewestConnection_EndsASuspicion()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+        await property.Link().LetGo(epoch);
+        await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
+
+        await property.Link().ReportStatus(new DeviceStatus(epoch, null, VideoState.Ok));
+
+        await dashboard.Until(c => c.Status.Presence == Presence.Online);
     }
 
     [Fact]

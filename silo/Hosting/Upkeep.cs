@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
-namespace Mihari.Web.Hosting;
+namespace Mihari.Silo.Hosting;
 
-/// <summary>What watches the server itself: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
-internal static class Upkeep
+/// <summary>What watches a program itself: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+public static class Upkeep
 {
-    /// <summary>The tag of the checks that decide whether the server takes work.</summary>
+    /// <summary>The tag of the checks that decide whether the program takes work.</summary>
     public const string Ready = "ready";
 
     public static WebApplication MapUpkeep(this WebApplication app)

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Mihari.Silo.Telemetry;
+using Mihari.Storage;
+using Orleans.Dashboard;
+
+namespace Mihari.Silo.Hosting;
+
+/// <summary>The cluster profile's side of a web node: a client of the silos, with the media and the session keys that all nodes share.</summary>
+public static class ClusterClient
+{
+    /// <summary>
+    /// Adds the client, <see cref="Mihari.Media.IMediaStore"/>, the keys of sessions, telemetry and health. The host itself
+    /// gives its HTTP endpoints, and maps <c>/metrics</c> and the health checks.
+    /// </summary>
+    public static WebApplicationBuilder AddClusterClient(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        QuietStart.Add(builder);
+        builder.AddCluster();
+        builder.Host.UseOrleansClient((context, client) => client
+            .UseCluster(context.Configuration)
+            .UseConnectionRetryFilter(Again)
+            .AddDashboard());
+        services.AddAzureMedia();
+        builder.AddTelemetry();
+        services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
+        return builder;
+    }
+
+    /// <summary>The silos may start later than the web nodes.</summary>
+    private static async Task<bool> Again(Exception exception, CancellationToken cancel)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancel.IsCancellationRequested;
+    }
+}

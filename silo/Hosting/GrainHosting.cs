@@ -1,0 +1,17 @@
+using Mihari.Grains.Accounts;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Capture;
+
+namespace Mihari.Silo.Hosting;
+
+/// <summary>What every program that runs grains has.</summary>
+internal static class GrainHosting
+{
+    /// <summary>Sections that are bound where they are used; here is where a wrong value or key in them is told.</summary>
+    public static void CheckGrainOptions(this IServiceCollection services)
+    {
+        services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
+        services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
+        services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
+    }
+}
