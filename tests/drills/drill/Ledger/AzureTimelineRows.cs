@@ -9,6 +9,9 @@ internal sealed class AzureTimelineRows(string connectionString) : ITimelineRows
 {
     private const string Table = "mihariTimeline";
 
+    /// <summary>The characters of an id, as they sort.</summary>
+    private const string Order = "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
     /// <summary>Of the emulator; its key is published in its documentation and opens nothing else.</summary>
     public static string ConnectionString(int blobPort, int tablePort) => string.Create(
         CultureInfo.InvariantCulture,
@@ -19,14 +22,21 @@ internal sealed class AzureTimelineRows(string connectionString) : ITimelineRows
         var rows = new List<TimelineRow>();
         await foreach (var entity in new TableClient(connectionString, Table).QueryAsync<TableEntity>(cancellationToken: cancel))
         {
-            var parts = entity.PartitionKey.Split('~');
-            if (parts.Length < 2 || !Enum.TryParse<RowKind>(parts[1], ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+            // A partition of two parts lists the days of an owner.
+            if (entity.PartitionKey.Split('~') is not [var owner, var kind, _])
                 continue;
 
-            using var body = JsonDocument.Parse(entity.GetBinary("Body"));
-            rows.Add(new TimelineRow(parts[0], kind, entity.GetString("Id"), body.RootElement.Clone()));
+            var number = (RowKind)int.Parse(kind, CultureInfo.InvariantCulture);
+            if (!Enum.IsDefined(number))
+                continue;
+
+            using var body = JsonDocument.Parse(entity.GetBinary("b"));
+            rows.Add(new TimelineRow(owner, number, Id(entity.RowKey), body.RootElement.Clone()));
         }
 
         return rows;
     }
+
+    /// <summary>The key is the time of day, and the id with each character mirrored, so that the newest comes first.</summary>
+    private static string Id(string key) => string.Concat(key.Split('~')[1].Select(character => Order[^(Order.IndexOf(character, StringComparison.Ordinal) + 1)]));
 }
