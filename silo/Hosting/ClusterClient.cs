@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.DataProtection;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
+using Mihari.Storage.Azure;
 using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
@@ -24,6 +25,7 @@ public static class ClusterClient
             .UseConnectionRetryFilter(Again)
             .AddDashboard());
         services.AddAzureMedia();
+        services.AddDataProtection().PersistKeysToAzureStorage();
         builder.AddTelemetry();
         services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
         return builder;

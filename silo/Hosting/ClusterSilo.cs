@@ -7,6 +7,7 @@ using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
+using Mihari.Storage.Azure;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 

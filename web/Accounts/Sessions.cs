@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Accounts;
 using Mihari.Refusals;
@@ -39,8 +38,7 @@ internal static class Sessions
         services.AddSingleton<LanguageMemory>();
 
         services.AddDataProtection().SetApplicationName("Mihari");
-        services.TryAddSingleton<IXmlRepository, Keys>(); // A cluster has them where all nodes find them.
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyPlace>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
 
         services.AddSingleton<TokenCallers>();
         services.AddAuthentication(options =>
@@ -72,18 +70,19 @@ internal static class Sessions
         path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/media")
         || path.StartsWithSegments("/openapi");
 
-    private sealed class KeyPlace(IXmlRepository keys) : IConfigureOptions<KeyManagementOptions>
+    /// <summary>A cluster has its keys where all nodes find them, and says so before.</summary>
+    private sealed class KeyFolder(DataPaths paths, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
     {
-        public void Configure(KeyManagementOptions options) => options.XmlRepository = keys;
+        public void Configure(KeyManagementOptions options) => options.XmlRepository ??= new Keys(paths.Keys, logs);
     }
 
     /// <summary>Makes its folder when it is first used: the storage, which checks the data folder, is open by then.</summary>
-    private sealed class Keys(DataPaths paths, ILoggerFactory logs) : IXmlRepository
+    private sealed class Keys(string folder, ILoggerFactory logs) : IXmlRepository
     {
         private readonly Lazy<FileSystemXmlRepository> _files = new(() =>
         {
-            DataPaths.MakePrivate(paths.Keys);
-            return new FileSystemXmlRepository(new DirectoryInfo(paths.Keys), logs);
+            DataPaths.MakePrivate(folder);
+            return new FileSystemXmlRepository(new DirectoryInfo(folder), logs);
         });
 
         public IReadOnlyCollection<XElement> GetAllElements() => _files.Value.GetAllElements();
