@@ -46,7 +46,8 @@ internal sealed partial class FirstStaff(
             while (!mayGo && await timer.WaitForNextTickAsync(stoppingToken))
                 mayGo = await IsChanged();
 
-            if (mayGo)
+            // A node that another one was ahead of has no such folder.
+            if (mayGo && File.Exists(SignIn))
                 File.Delete(SignIn);
         }
         catch (ConflictException e)
