@@ -3,6 +3,7 @@ using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
+using Mihari.Grains.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -23,7 +24,9 @@ public static class MihariGrains
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
         services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateOnStart();
         services.AddSingleton<Passwords>();
+        services.AddMetrics();
         services.AddSingleton<CaptureInstruments>();
+        services.AddSingleton<ProjectionInstruments>();
         services.AddSingleton<ContractRoll>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();
         services.AddPlacementDirector<GatewayPlacementStrategy, GatewayPlacementDirector>();

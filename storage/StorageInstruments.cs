@@ -9,6 +9,7 @@ internal sealed class StorageInstruments
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Mihari.Storage";
 
+    private readonly Meter _meter;
     private readonly Histogram<int> _batch;
     private readonly Histogram<double> _latency;
     private readonly Counter<long> _failed;
@@ -19,7 +20,7 @@ internal sealed class StorageInstruments
 
     public StorageInstruments(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _batch = meter.CreateHistogram<int>("mihari.storage.batch", "{write}", "Writes that shared one transaction.");
         _latency = meter.CreateHistogram<double>("mihari.storage.write.duration", "s", "From the call to durable.");
         _failed = meter.CreateCounter<long>("mihari.storage.batch.failed", "{batch}", "Transactions that could not be committed.");
@@ -28,6 +29,10 @@ internal sealed class StorageInstruments
         _azure = meter.CreateHistogram<double>("mihari.storage.azure.duration", "s", "An operation on the Azure storage with all its attempts, by operation and outcome.");
         _azureFailures = meter.CreateCounter<long>("mihari.storage.azure.failures", "{operation}", "Operations on the Azure storage that failed, by operation and outcome; a conflict is none.");
     }
+
+    /// <summary>Tells from now on how much room media have in a folder.</summary>
+    public void Watch(string folder, long reserve) => _meter.CreateObservableGauge(
+        "mihari.storage.room", () => Math.Max(0, new DriveInfo(folder).AvailableFreeSpace - reserve), "By", "What media may still take of the disk: its free space without the reserve.");
 
     public void Queued() => _depth.Add(1);
 

@@ -10,7 +10,7 @@ need_dotnet() {
   fi
 }
 
-# need COMMAND:PACKAGE ... ; the pseudo commands font, cjk and pidfile stand for packages without a program.
+# need COMMAND:PACKAGE ... ; the pseudo commands font, cjk, stream and pidfile stand for packages without a program.
 need() {
   local missing=() pair
   for pair in "$@"; do
@@ -38,6 +38,7 @@ need() {
 _has() {
   case "$1" in
     font) [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] ;;
+    stream) [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] ;; # nginx:nginx stream:libnginx-mod-stream
     cjk) [ -n "$(find /usr/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null)" ] ;;
     *) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] ;;
   esac

@@ -40,6 +40,7 @@ internal static class Program
 
         var app = builder.Build();
         app.MapWeb();
+        app.MapGrainDashboard();
         return app;
     }
 
@@ -74,7 +75,6 @@ internal static class Program
         app.MapAuditExport();
         app.MapBrand();
         app.MapPortal();
-        app.MapGrainDashboard();
         app.MapUpkeep();
     }
 }

@@ -17,6 +17,10 @@ public interface IBuildingGrain : IGrainWithStringKey
     [Alias("Subscribe"), Orleans.Concurrency.AlwaysInterleave]
     Task<Dashboard> Subscribe(Caller by, IBuildingObserver observer, TimeSpan lease);
 
+    /// <summary>Where the live list stands; another incarnation than a follower knows has lost its subscription.</summary>
+    [Alias("GetPosition"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ProjectionPosition> GetPosition();
+
     /// <summary>Ends a subscription.</summary>
     [Alias("Unsubscribe"), Orleans.Concurrency.AlwaysInterleave]
     Task Unsubscribe(IBuildingObserver observer);

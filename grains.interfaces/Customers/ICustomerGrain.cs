@@ -20,6 +20,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("Subscribe"), Orleans.Concurrency.AlwaysInterleave]
     Task<Portfolio> Subscribe(Caller by, IPortfolioObserver observer, TimeSpan lease);
 
+    /// <summary>Where the live list stands; another incarnation than a follower knows has lost its subscription.</summary>
+    [Alias("GetPosition"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ProjectionPosition> GetPosition();
+
     /// <summary>Ends a subscription.</summary>
     [Alias("Unsubscribe"), Orleans.Concurrency.AlwaysInterleave]
     Task Unsubscribe(IPortfolioObserver observer);

@@ -46,6 +46,8 @@ internal sealed partial class BuildingCameras(
         return BuildingReading.Tell(grains, id, state.Customer, summary);
     }
 
+    public Task<ProjectionPosition> GetPosition() => Task.FromResult(_cameras.Position);
+
     public ProjectionSnapshot<CameraCard> Snapshot() => _cameras.Snapshot();
 
     public void Subscribe(IBuildingObserver observer, TimeSpan lease) => _cameras.Subscribe(observer, lease);

@@ -11,6 +11,7 @@ using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
+using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,6 @@ internal sealed class BuildingGrain(
     private UpwardReport _report = null!;
 
     private BuildingId Id => new(this.GetPrimaryKeyString());
-
     private CustomerId? Owner => BuildingRules.Owner(State);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -138,16 +138,17 @@ internal sealed class BuildingGrain(
     public Task<Dashboard> GetDashboard(Caller by)
     {
         Demand(by, Permission.ViewLive);
-        return Task.FromResult(new Dashboard(
-            Id, State.Customer!.Value, State.Name, [.. BuildingRules.Rooms(State).Select(r => new RoomEntry(r.Room, r.Name))], _cameras.Snapshot()));
+        return Task.FromResult(BuildingRules.Dashboard(Id, State, _cameras.Snapshot()));
     }
 
-    public async Task<Dashboard> Subscribe(Caller by, IBuildingObserver observer, TimeSpan lease)
+    public Task<Dashboard> Subscribe(Caller by, IBuildingObserver observer, TimeSpan lease)
     {
-        var dashboard = await GetDashboard(by);
+        Demand(by, Permission.ViewLive);
         _cameras.Subscribe(observer, lease);
-        return dashboard;
+        return GetDashboard(by);
     }
+
+    public Task<ProjectionPosition> GetPosition() => _cameras.GetPosition();
 
     public Task Unsubscribe(IBuildingObserver observer) => _cameras.Unsubscribe(observer);
 

@@ -7,6 +7,7 @@ using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
+using Mihari.Projections;
 using Mihari.Refusals;
 
 namespace Mihari.Grains.Buildings;
@@ -20,6 +21,10 @@ internal static class BuildingRules
     /// <summary>The building's customer; null where the building is not to be seen.</summary>
     public static CustomerId? Owner(BuildingState building) =>
         building.Removal is null && building.Pending is not { Kind: BuildingChangeKind.Create } ? building.Customer : null;
+
+    /// <summary>What is shown of it to who may see it.</summary>
+    public static Dashboard Dashboard(BuildingId id, BuildingState building, ProjectionSnapshot<CameraCard> cameras) =>
+        new(id, building.Customer!.Value, building.Name, [.. Rooms(building).Select(r => new RoomEntry(r.Room, r.Name))], cameras);
 
     /// <summary>The rooms that are to be seen.</summary>
     public static IEnumerable<BuildingRoom> Rooms(BuildingState building) => building.Rooms.Where(r => r.Removal is null);

@@ -9,6 +9,7 @@ using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.Support;
 using Mihari.Identifiers;
+using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Support;
 using Mihari.Timeline;
@@ -87,6 +88,8 @@ internal sealed partial class CustomerGrain(
         _buildings.Subscribe(observer, lease);
         return portfolio;
     }
+
+    public Task<ProjectionPosition> GetPosition() => Task.FromResult(_buildings.Position);
 
     public Task Unsubscribe(IPortfolioObserver observer)
     {

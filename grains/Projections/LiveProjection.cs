@@ -23,7 +23,10 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     private readonly TimeProvider _time;
     private readonly IGrainTimer _timer;
     private readonly string _incarnation = Guid.NewGuid().ToString("N");
+    private readonly ProjectionInstruments _instruments;
+    private CarriedTrace _trace;
     private DateTimeOffset _lastFlush = DateTimeOffset.MinValue;
+    private long? _oldest; // A timestamp of the first change that has not gone out.
     private bool _armed;
     private bool _isReframed;
     private long _sequence;
@@ -32,6 +35,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     {
         _notify = notify;
         _time = time;
+        _instruments = ProjectionInstruments.Of(grain);
         _observers = new ObserverManager<TObserver>(TimeSpan.FromMinutes(1), logger) { GetDateTime = () => _time.GetUtcNow().UtcDateTime };
         _timer = grain.RegisterGrainTimer(
             static (self, _) => self.Flush(),
@@ -71,8 +75,11 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         Arm();
     }
 
+    /// <summary>Where it stands.</summary>
+    public ProjectionPosition Position => new(_incarnation, _sequence);
+
     /// <summary>All items at the present position. A delta that follows may repeat values that are in here already.</summary>
-    public ProjectionSnapshot<TItem> Snapshot() => new(new ProjectionPosition(_incarnation, _sequence), [.. _items.Values]);
+    public ProjectionSnapshot<TItem> Snapshot() => new(Position, [.. _items.Values]);
 
     public void Subscribe(TObserver observer, TimeSpan lease)
     {
@@ -92,6 +99,8 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
 
     private void Arm()
     {
+        _oldest ??= _time.GetTimestamp();
+        _trace.Note();
         if (_armed)
             return;
 
@@ -122,9 +131,14 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
         }
 
         _sequence++;
-        var delta = new ProjectionDelta<TItem>(new ProjectionPosition(_incarnation, _sequence), changed.ToImmutable(), removed.ToImmutable(), _isReframed);
+        var delta = new ProjectionDelta<TItem>(Position, changed.ToImmutable(), removed.ToImmutable(), _isReframed);
         _touched.Clear();
         _isReframed = false;
+        using var span = _trace.Start("live delta");
+        if (_oldest is { } oldest && _observers.Count > 0)
+            _instruments.Sent(_time.GetElapsedTime(oldest));
+
+        _oldest = null;
         await _observers.Notify(observer => _notify(observer, delta));
     }
 }

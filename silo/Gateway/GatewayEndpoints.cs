@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Mihari.Silo.Gateway;
 
 /// <summary>The gateway's endpoints on Kestrel, beside whatever else the host serves.</summary>
-internal sealed class GatewayEndpoints(IOptions<GatewayOptions> options, ConnectAdmission admission)
+internal sealed class GatewayEndpoints(IOptions<GatewayOptions> options, ConnectAdmission admission, ProxyHeader proxy)
 {
     private ListenOptions? _plain;
     private ListenOptions? _tls;
@@ -70,6 +70,8 @@ internal sealed class GatewayEndpoints(IOptions<GatewayOptions> options, Connect
         // What follows isn't HTTP; one protocol is named because Kestrel wants one for its handshake.
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => connection => admission.Admit(connection, next));
+        if (options.Value.ProxyProtocol)
+            listen.Use(next => connection => proxy.Read(connection, next));
         if (certificate is not null)
         {
             listen.UseHttps(new HttpsConnectionAdapterOptions

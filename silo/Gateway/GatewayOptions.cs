@@ -27,6 +27,12 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>The server's certificate; without one there is no TLS port.</summary>
     public GatewayTlsOptions Tls { get; set; } = new();
 
+    /// <summary>
+    /// Whether every connection begins with a header of the PROXY protocol (version 1 or 2), by which a balancer says the device's
+    /// own address. It is believed: only balancers may reach the ports then. Default false.
+    /// </summary>
+    public bool ProxyProtocol { get; set; }
+
     /// <summary>Sockets at once, those before their CONNECT included; a further one is closed as it is accepted. 1 to 1,000,000, default 20,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 20_000;

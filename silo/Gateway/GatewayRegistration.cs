@@ -25,6 +25,7 @@ public static class GatewayRegistration
         services.AddSingleton<MessageHandler>();
         services.AddSingleton<MqttLogBridge>();
         services.AddSingleton<ConnectAdmission>();
+        services.AddSingleton<ProxyHeader>();
         services.AddSingleton<DeviceConnectionHandler>();
         services.AddSingleton<GatewayEndpoints>();
         services.AddSingleton<IDeviceConnections, DeviceGateway>();

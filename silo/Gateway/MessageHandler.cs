@@ -109,6 +109,7 @@ internal sealed class MessageHandler(
 
     private async Task Handle(DeviceConnection connection, Channel channel, ReadOnlySequence<byte> payload, CancellationToken over)
     {
+        using var span = GatewayTraces.Publish(channel, connection.Device);
         var started = time.GetTimestamp();
         var outcome = "durable";
         try
@@ -135,6 +136,7 @@ internal sealed class MessageHandler(
             connection.Channel.Close(CloseReason.NotDurable);
         }
 
+        GatewayTraces.End(span, outcome);
         instruments.Handled(channel, outcome, time.GetElapsedTime(started));
     }
 

@@ -23,7 +23,8 @@ public static class ClusterClient
         builder.Host.UseOrleansClient((context, client) => client
             .UseCluster(context.Configuration)
             .UseConnectionRetryFilter(Again)
-            .AddDashboard());
+            .AddDashboard()
+            .AddTraces(context.Configuration));
         services.AddAzureMedia();
         services.AddDataProtection().PersistKeysToAzureStorage();
         builder.AddTelemetry();

@@ -35,15 +35,15 @@ internal static class ClusterHosting
     }
 
     /// <summary>
-    /// A silo that hangs or is cut off is noticed by two missed probes: in about 3.5 s instead of the minute of the defaults. The
+    /// A silo that hangs or is cut off is noticed by three missed probes: in about 4 s instead of the minute of the defaults. The
     /// longest probe bounds how long a busy silo may put off its votes.
     /// </summary>
     private static void Tune(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(1);
-        options.MinProbeTimeout = TimeSpan.FromMilliseconds(500);
-        options.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
-        options.NumMissedProbesLimit = 2;
+        options.MinProbeTimeout = TimeSpan.FromSeconds(1);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
+        options.NumMissedProbesLimit = 3;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         options.DefunctSiloExpiration = TimeSpan.FromDays(1);

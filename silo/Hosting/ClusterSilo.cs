@@ -27,7 +27,8 @@ internal static class ClusterSilo
             .UseCluster(context.Configuration)
             .AddAzureStorage()
             .AddMihariGrains()
-            .AddDashboard());
+            .AddDashboard()
+            .AddTraces(context.Configuration));
         services.AddSingleton<IConfigureOptions<EndpointOptions>, Endpoints>();
         services.AddSingleton<IUploadAddress, BalancerAddress>();
         services.AddSingleton(provider => Port(provider, silo => silo.Port, nameof(SiloOptions.Port)));

@@ -47,7 +47,8 @@ public static class EmbeddedSilo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
             .AddMihariGrains()
-            .AddDashboard());
+            .AddDashboard()
+            .AddTraces(builder.Configuration));
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Gateways;
 using Mihari.Storage.GrainState;
@@ -6,11 +7,12 @@ using Mihari.Storage.GrainState;
 namespace Mihari.Silo.Presence;
 
 /// <summary>
-/// Visits the cameras that nobody else wakes: all of them after a start of everything and again every six hours, and those that have no
-/// connection a moment after a silo was lost. One that was online over a gateway that is gone has to become suspect, and offline if it
-/// doesn't come back, also where nobody looks at it and no message of it comes (design, rule 3).
+/// Visits the cameras that nobody else wakes: those that have no connection a while after a start of everything or the loss of a silo,
+/// and all of them every six hours. One that was online over a gateway that is gone has to become suspect, and offline if it doesn't
+/// come back, also where nobody looks at it and no message of it comes (design, rule 3).
 /// </summary>
-internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, SweepTurn turn, TimeProvider time, ILogger<PresenceSweep> logger) : BackgroundService
+internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, SweepTurn turn, IOptions<PresenceOptions> presence, TimeProvider time, ILogger<PresenceSweep> logger)
+    : BackgroundService
 {
     /// <summary>As the camera's grain names its state.</summary>
     private const string CameraState = "camera";
@@ -20,23 +22,26 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>The devices of a lost gateway come back by themselves, most within this; only those that have not are visited.</summary>
-    private static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
-
     /// <summary>A camera that is idle for longer than this has nobody else to wake it for what it waits for.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// The devices of a lost gateway come back by themselves, most within this; to visit them meanwhile would take from the store what
+    /// their connecting needs.
+    /// </summary>
+    private TimeSpan Return => presence.Value.ReconnectWindow / 2;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Sweep(onlyAbsent: false, stoppingToken);
+            var isLoss = true; // Of whatever ran before.
             while (true)
             {
-                var isLoss = await turn.WaitForLoss(Period, time, stoppingToken);
                 if (isLoss)
                     await Task.Delay(Return, time, stoppingToken);
                 await Sweep(onlyAbsent: isLoss, stoppingToken);
+                isLoss = await turn.WaitForLoss(Period, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

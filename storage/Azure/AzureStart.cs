@@ -57,6 +57,7 @@ internal sealed partial class AzureStart(AzureClients azure, IEnumerable<AzurePa
 
     private async Task Make(string key, Uri address, long start, Func<CancellationToken, Task> make, CancellationToken cancel)
     {
+        var cause = "no answer";
         while (true)
         {
             using var patience = new CancellationTokenSource(Positive(Patience - time.GetElapsedTime(start)), time);
@@ -68,15 +69,19 @@ internal sealed partial class AzureStart(AzureClients azure, IEnumerable<AzurePa
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
+                // Where patience has cut an attempt short, the one before tells more.
+                if (!patience.IsCancellationRequested)
+                    cause = AzureCalls.Cause(e);
+
                 // Neither waiting nor repeating helps against a wrong key or a missing right.
                 var refused = e is RequestFailedException { Status: 400 or 401 or 403 };
                 if (refused || !IsOfTheNetwork(e) || time.GetElapsedTime(start) + Pause >= Patience)
                 {
                     throw new StorageUnavailableException(
-                        $"the Azure storage at {address.Authority} {(refused ? "refuses this program" : "cannot be used")} ({AzureCalls.Cause(e)}): check {AzureStorageOptions.Section}:{key}", e);
+                        $"the Azure storage at {address.Authority} {(refused ? "refuses this program" : "cannot be used")} ({cause}): check {AzureStorageOptions.Section}:{key}", e);
                 }
 
-                LogWaiting(logger, address.Authority, AzureCalls.Cause(e));
+                LogWaiting(logger, address.Authority, cause);
             }
 
             await Task.Delay(Pause, time, cancel);

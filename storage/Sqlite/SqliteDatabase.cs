@@ -51,6 +51,7 @@ internal sealed partial class SqliteDatabase(
         // ETags are unique in the life of this process, also over a clear; no holder of one outlives the process.
         _etag = time.GetUtcNow().UtcTicks;
         _writer = new GroupCommitWriter(_writing, instruments, time, logger);
+        instruments.Watch(_folder.Path, options.Value.ReserveBytes);
         LogOpened(logger, Schema.Version);
     }
 

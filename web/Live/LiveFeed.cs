@@ -11,6 +11,9 @@ internal interface ILiveSource<TSnapshot>
     /// <summary>Subscribes, or renews the subscription, on behalf of a viewer.</summary>
     Task<TSnapshot> Subscribe(Caller by, TimeSpan lease);
 
+    /// <summary>Where the projection stands.</summary>
+    Task<ProjectionPosition> Position();
+
     Task Unsubscribe();
 }
 
@@ -24,6 +27,15 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
 {
     /// <summary>Deltas kept while a subscription is on its way; more than these, and another snapshot is fetched.</summary>
     private const int MostEarly = 64;
+
+    /// <summary>
+    /// How often is looked whether the projection is still the one that is followed. Its grain may have been lost with its silo, and
+    /// nothing comes from the one that takes its place before it is asked.
+    /// </summary>
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a question may take; a silo that hangs is not waited for.</summary>
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly List<LiveViewer<TSnapshot, TItem>> _viewers = [];
@@ -39,6 +51,7 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
     private readonly ILogger _log;
     private bool _isStale = true; // What is known is not to be trusted until the next snapshot.
     private bool _needsFrame;
+    private bool _isBehind;
     private int _failures;
 
     public LiveFeed(
@@ -86,8 +99,14 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
         {
             while (!cancel.IsCancellationRequested)
             {
-                if (Asker() is { } asker && IsDue(renewed) && await Renew(asker))
-                    renewed = _failures == 0 ? _time.GetTimestamp() : null;
+                if (Asker() is { } asker)
+                {
+                    if (!IsDue(renewed))
+                        await Check();
+
+                    if (IsDue(renewed) && await Renew(asker))
+                        renewed = _failures == 0 ? _time.GetTimestamp() : null;
+                }
 
                 timer.Change(Pause(renewed), Timeout.InfiniteTimeSpan);
                 await _wake.Reader.ReadAsync(cancel);
@@ -118,11 +137,39 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
         if (_failures > 0)
         {
             var pause = _options.RetryPause * Math.Pow(2, Math.Min(_failures - 1, 10));
-            return pause < RenewAfter ? pause : RenewAfter;
+            return pause < CheckEvery ? pause : CheckEvery;
         }
 
         var left = renewed is { } at ? RenewAfter - _time.GetElapsedTime(at) : RenewAfter;
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left > CheckEvery ? CheckEvery : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>A snapshot is wanted where the projection began anew, or is ahead of what came, at two looks in a row.</summary>
+    private async Task Check()
+    {
+        try
+        {
+            var at = await _source.Position().WaitAsync(LongestQuestion, _time);
+            lock (_gate)
+            {
+                var isAhead = at.Incarnation == _model.Position.Incarnation && at.Sequence > _model.Position.Sequence;
+                if (at.Incarnation != _model.Position.Incarnation || (isAhead && _isBehind))
+                {
+                    _instruments.Gap();
+                    _isStale = true;
+                }
+
+                _isBehind = isAhead;
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, the feed asks for the whole, and tries that again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            NotChecked(e);
+            lock (_gate)
+                _isStale = true;
+        }
     }
 
     /// <summary>True once it was tried; the asker is put out where the grain no longer lets it watch.</summary>
@@ -136,7 +183,7 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
                 _early.Clear(); // What came before the question is in the answer.
             }
 
-            var fetched = await _source.Subscribe(asker.Caller, _options.Lease);
+            var fetched = await _source.Subscribe(asker.Caller, _options.Lease).WaitAsync(LongestQuestion, _time);
             Accept(fetched);
             _failures = 0;
         }
@@ -236,6 +283,9 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
 
     [LoggerMessage(3201, LogLevel.Warning, "A live subscription could not be made or renewed, attempt {Attempt}")]
     private partial void Failed(int attempt, Exception exception);
+
+    [LoggerMessage(3203, LogLevel.Debug, "It could not be seen whether a live subscription still holds")]
+    private partial void NotChecked(Exception exception);
 
     [LoggerMessage(3202, LogLevel.Debug, "A live subscription was left to its lease")]
     private partial void NotLeft(Exception exception);

@@ -95,6 +95,7 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
     {
         public Task OnBuildingChanged(BuildingId building, ProjectionDelta<CameraCard> delta)
         {
+            using var push = LiveTraces.Push("building", delta.Changed.Length + delta.Removed.Length);
             feeds.OnDelta(building, delta);
             return Task.CompletedTask;
         }
@@ -104,6 +105,7 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
     {
         public Task OnPortfolioChanged(CustomerId customer, ProjectionDelta<BuildingSummary> delta)
         {
+            using var push = LiveTraces.Push("portfolio", delta.Changed.Length + delta.Removed.Length);
             feeds.OnDelta(customer, delta);
             return Task.CompletedTask;
         }
@@ -115,6 +117,8 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
 
         public Task<Dashboard> Subscribe(Caller by, TimeSpan lease) => Grain.Subscribe(by, feeds._buildingReference.Value, lease);
 
+        public Task<ProjectionPosition> Position() => Grain.GetPosition();
+
         public Task Unsubscribe() => Grain.Unsubscribe(feeds._buildingReference.Value);
     }
 
@@ -123,6 +127,8 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
         private ICustomerGrain Grain => feeds._grains.GetGrain<ICustomerGrain>(customer.Value);
 
         public Task<Portfolio> Subscribe(Caller by, TimeSpan lease) => Grain.Subscribe(by, feeds._portfolioReference.Value, lease);
+
+        public Task<ProjectionPosition> Position() => Grain.GetPosition();
 
         public Task Unsubscribe() => Grain.Unsubscribe(feeds._portfolioReference.Value);
     }

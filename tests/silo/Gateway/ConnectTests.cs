@@ -146,7 +146,7 @@ public sealed class ConnectTests(GatewayHost host)
 
         Assert.Equal(3, code);
         await host.Calls.Next(device.Name, nameof(ICameraLink.Connect));
-        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.Disconnect));
+        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGo));
         Assert.Equal(1, end.Argument<long>());
     }
 }

@@ -6,7 +6,7 @@ namespace Mihari.Tests.Silo.Gateway;
 
 public sealed class ShutdownTests : IAsyncLifetime
 {
-    private readonly GatewayHost _host = new GatewayHost().With("Gateway:ShedPerSecond", "20");
+    private readonly GatewayHost _host = new GatewayHost().With("Gateway:ShedPerSecond", "20").With("Presence:ReconnectWindow", "00:00:05");
 
     public Task InitializeAsync() => _host.InitializeAsync();
 
@@ -31,7 +31,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         foreach (var (device, socket) in devices.Zip(sockets))
         {
             await socket.Closed();
-            Assert.Single(_host.Calls.Of(device.Name, nameof(ICameraLink.Disconnect)));
+            Assert.Single(_host.Calls.Of(device.Name, nameof(ICameraLink.LetGo)));
             await socket.DisposeAsync();
         }
 
@@ -45,7 +45,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         await using var socket = await RawDevice.Connect(_host, device);
 
         // What a killed process leaves behind: the stored state says online, and nobody reported the end.
-        _host.Calls.Before(device.Name, nameof(ICameraLink.Disconnect), () => throw new IOException("killed"));
+        _host.Calls.Before(device.Name, nameof(ICameraLink.LetGo), () => throw new IOException("killed"));
         await _host.StopAtOnce();
         await _host.Restart();
 

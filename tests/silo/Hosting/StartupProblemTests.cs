@@ -18,7 +18,7 @@ public sealed class StartupProblemTests : IDisposable
     [Theory]
     [InlineData("Gateway:Prot", "1883", "Gateway:Prot: no such key; Gateway has Address, Port,")]
     [InlineData("Gateway:Tls:Certificate", "x.pem", "Gateway:Tls:Certificate: no such key; Gateway:Tls has CertificateFile, KeyFile, Password")]
-    [InlineData("Silo:Ports", "1", "Silo:Ports: no such key; Silo has Port")]
+    [InlineData("Silo:Ports", "1", "Silo:Ports: no such key; Silo has Address, Port, GatewayPort, HealthPort")]
     [InlineData("Storage:Path", "x", "Storage:Path: no such key")]
     [InlineData("Presence:Window", "x", "Presence:Window: no such key")]
     [InlineData("Gateway:Port", "70000", "Gateway:Port is '70000', but must be a whole number from 0 to 65535")]

@@ -56,6 +56,9 @@ internal sealed class AzureFixture : IAsyncDisposable
 
     public AzureStart Start { get; }
 
+    /// <summary>Nothing is made or asked yet.</summary>
+    public static AzureFixture Closed(AzureStorageOptions options) => new(options, TimeProvider.System);
+
     /// <summary>With its tables and containers.</summary>
     public static async Task<AzureFixture> Open(AzureStorageOptions options, TimeProvider? time = null)
     {

@@ -48,6 +48,13 @@ internal sealed class FaultyNetwork(HttpMessageHandler inner) : DelegatingHandle
         return await pass();
     });
 
+    /// <summary>Holds the next requests back until something has happened.</summary>
+    public void Hold(Func<HttpRequestMessage, bool> which, int times, Task until) => Add(which, times, async (pass, cancel) =>
+    {
+        await until.WaitAsync(cancel);
+        return await pass();
+    });
+
     /// <summary>All plans have come to pass.</summary>
     public bool Done => _plans.All(plan => plan.Left <= 0);
 

@@ -132,6 +132,7 @@ public abstract class GrainStorageConformance
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("-1")]
+    [InlineData("*")]
     public async Task Write_ForeignETagWhileStored_IsRefused(string? etag)
     {
         var id = Fresh();

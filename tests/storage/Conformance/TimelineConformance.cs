@@ -229,6 +229,17 @@ public abstract class TimelineConformance
     }
 
     [Fact]
+    public async Task Days_OneUtcDayThatIsTwoOfTheOffset_AreBoth()
+    {
+        var (tokyo, newYork, day) = (TimeSpan.FromHours(9), TimeSpan.FromHours(-5), new DateOnly(2026, 11, 22));
+        await Timeline.Append([Entry("a", -11 * 3600), Entry("b", 11 * 3600), Entry("c", 11 * 3600)]);
+
+        Assert.Equal([day, day.AddDays(1)], await Timeline.Days(_owner, TimelineKind.Event, day.AddDays(-9), day.AddDays(9), tokyo));
+        Assert.Equal([day.AddDays(-1), day], await Timeline.Days(_owner, TimelineKind.Event, day.AddDays(-9), day.AddDays(9), newYork));
+        Assert.Equal([day], await Timeline.Days(_owner, TimelineKind.Event, day, day, newYork));
+    }
+
+    [Fact]
     public async Task Days_SpanTooLong_IsRefused()
     {
         var from = new DateOnly(2026, 1, 1);

@@ -79,6 +79,8 @@ internal static class DescribedProperty
 
         public Task<Portfolio> Subscribe(Caller by, IPortfolioObserver observer, TimeSpan lease) => GetPortfolio(by);
 
+        public Task<ProjectionPosition> GetPosition() => Task.FromResult(new ProjectionPosition("first", 1));
+
         public Task Unsubscribe(IPortfolioObserver observer) => Task.CompletedTask;
     }
 }

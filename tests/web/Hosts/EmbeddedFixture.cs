@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Mihari.Accounts;
@@ -24,8 +26,15 @@ public sealed class EmbeddedCollection : ICollectionFixture<EmbeddedFixture>;
 public sealed class EmbeddedFixture : IAsyncLifetime
 {
     public const string Password = "Password-1";
+
+    /// <summary>The key of every camera here.</summary>
+    public const string DeviceKey = "device-key";
+
     private readonly TemporaryFolder _folder = new();
     private WebApplication _app = null!;
+
+    /// <summary>Settings beside those of every test, as on the command line.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
 
     public Uri Address { get; private set; } = null!;
 
@@ -80,6 +89,7 @@ public sealed class EmbeddedFixture : IAsyncLifetime
         [
             "--Web:Port=0", "--Gateway:Port=0", $"--Silo:Port={FreePort()}", $"--Storage:Folder={_folder.Path}", "--SignIn:AttemptsPerMinute=1000",
             "--Demo:Enabled=true", "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
+            .. More,
         ]);
         await _app.StartAsync();
         Address = new Uri($"http://127.0.0.1:{_app.Services.GetRequiredService<WebEndpoint>().Port}/");
@@ -100,13 +110,13 @@ public sealed class EmbeddedFixture : IAsyncLifetime
             Support, new NewAccount(owner, "管理 一郎", $"admin@{customer}.example", Password, Role.Administrator));
         var building = Grains.GetGrain<IBuildingSetup>($"building-{customer}");
         await building.Create(Support, owner, "建物", null);
-        await Grains.GetGrain<IContractGrain>($"contract-{customer}").Register(Support, owner, [new ShippedDevice(device, [.. new byte[32]])]);
+        await Grains.GetGrain<IContractGrain>($"contract-{customer}").Register(Support, owner, [new ShippedDevice(device, [.. SHA256.HashData(Encoding.UTF8.GetBytes(DeviceKey))])]);
         await building.AddRoom(Support, new NewRoom(new RoomId($"room-{customer}"), "エントランス", new ContractNumber($"contract-{customer}"), device));
         await Grains.GetGrain<IRoomGrain>($"room-{customer}").AddDevices(
             Support, ImmutableArray.Create(new NewDevice(device, "玄関カメラ", [new NewSensor("motion", SensorKind.Motion, "動き検知")])));
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -62,6 +62,8 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
         return dashboard;
     }
 
+    public Task<ProjectionPosition> GetPosition() => Task.FromResult(new ProjectionPosition(_incarnation, _sequence));
+
     public Task Unsubscribe(IBuildingObserver observer)
     {
         Observer = null;

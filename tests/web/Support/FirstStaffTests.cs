@@ -131,6 +131,30 @@ public sealed class FirstStaffTests : IDisposable
         Assert.Equal(HealthStatus.Unhealthy, (await service.CheckHealthAsync(new())).Status);
     }
 
+    [Fact]
+    public async Task NodeOfACluster_LeavesTheAccountThatAnotherNodeMade()
+    {
+        _staff.Accounts = [Staff.Account("support", mustChange: true)];
+        var service = Make(redis: "127.0.0.1:6379");
+
+        await Run(service, () => service.ExecuteTask!.WaitAsync(Wait.Long));
+
+        Assert.Empty(_staff.Added);
+        Assert.False(System.IO.File.Exists(File));
+        Assert.Equal(HealthStatus.Healthy, (await service.CheckHealthAsync(new())).Status);
+    }
+
+    [Fact]
+    public async Task NodeOfACluster_IssuesALostPasswordAnewWhereThatIsAskedFor()
+    {
+        _staff.Accounts = [Staff.Account("support", mustChange: true)];
+        var service = Make(redis: "127.0.0.1:6379", issueAnew: true);
+
+        await Run(service, _time.Watched);
+
+        Assert.Equal("issued-1", Read().Password);
+    }
+
     private static async Task Run(FirstStaff service, Func<Task> until)
     {
         await service.StartAsync(default);
@@ -144,10 +168,15 @@ public sealed class FirstStaffTests : IDisposable
         return (file.GetProperty("email").GetString()!, file.GetProperty("password").GetString()!);
     }
 
-    private FirstStaff Make(StartupRefusal? refusal = null) => new(
-        new FakeGrains().Put<ISupportDesk>(ISupportDesk.Key, _staff).Factory, Options.Create(new SupportOptions { Email = Email }),
-        new DataPaths(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", (string?)_folder.Path)]).Build()),
-        refusal ?? new StartupRefusal(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)), _time, NullLogger<FirstStaff>.Instance);
+    private FirstStaff Make(StartupRefusal? refusal = null, string? redis = null, bool issueAnew = false)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [KeyValuePair.Create("Storage:Folder", (string?)_folder.Path), KeyValuePair.Create("Cluster:Redis", redis)]).Build();
+        return new FirstStaff(
+            new FakeGrains().Put<ISupportDesk>(ISupportDesk.Key, _staff).Factory, Options.Create(new SupportOptions { Email = Email, IssueAnew = issueAnew }),
+            new DataPaths(configuration), configuration,
+            refusal ?? new StartupRefusal(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)), _time, NullLogger<FirstStaff>.Instance);
+    }
 
     /// <summary>A clock held by the test, which tells when something begins to wait for it.</summary>
     private sealed class Clock : FakeTimeProvider
@@ -192,6 +221,9 @@ public sealed class FirstStaffTests : IDisposable
             _looks.Writer.TryWrite(++_looked);
             return Task.FromResult(Accounts);
         }
+
+        public async Task<IssuedPassword?> AddFirstStaff(Caller by, AccountId account, string name, string email) =>
+            Accounts.IsEmpty ? await AddStaff(by, account, name, email) : null;
 
         public Task<IssuedPassword> AddStaff(Caller by, AccountId account, string name, string email)
         {

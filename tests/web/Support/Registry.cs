@@ -121,6 +121,8 @@ internal sealed class Registry
 
         public Task<IssuedPassword> AddStaff(Caller by, AccountId account, string name, string email) => throw new NotSupportedException();
 
+        public Task<IssuedPassword?> AddFirstStaff(Caller by, AccountId account, string name, string email) => throw new NotSupportedException();
+
         public Task DeleteStaff(Caller by, AccountId account) => throw new NotSupportedException();
     }
 }
