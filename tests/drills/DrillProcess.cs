@@ -6,12 +6,12 @@ namespace Mihari.Tests.Drills;
 internal static class DrillProcess
 {
     private const string Name = "Mihari.Tests.Drills.Program";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4.5);
 
     /// <summary>Presence is as hasty as it may be, so that a false report would show soon.</summary>
     public static IReadOnlyList<string> Small { get; } =
     [
-        "--cameras", "60", "--silos", "2", "--webs", "2", "--rate", "10", "--before", "4", "--after", "3", "--dashboards", "2",
+        "--cameras", "60", "--per-room", "2", "--silos", "2", "--webs", "2", "--rate", "6", "--before", "4", "--after", "3", "--dashboards", "2",
         "--reconnect-window", "10", "--hold-down", "10",
     ];
 
