@@ -1,0 +1,2 @@
+// Each drill takes all cores there are: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

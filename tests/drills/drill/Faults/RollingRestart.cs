@@ -1,0 +1,30 @@
+using System.Globalization;
+using Mihari.Tests.Drills.Nodes;
+using Mihari.Tests.Drills.Running;
+
+namespace Mihari.Tests.Drills.Faults;
+
+/// <summary>Every silo and every web node is asked to end, and started again, one after the other.</summary>
+internal sealed class RollingRestart : Drill
+{
+    private const double DashboardTarget = 3;
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(3);
+
+    public override async Task Do(Scene scene)
+    {
+        foreach (var node in scene.Topology.Silos.Union(scene.Topology.Webs))
+        {
+            scene.Report.Tell($"SIGTERM to {node.Name}");
+            if (await node.Stop() is not { } took)
+                throw new DrillFailedException($"{node.Name} did not end when it was asked to; see {node.Log}");
+
+            scene.Report.Tell(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ended after {took.TotalSeconds:0.0} s with code {node.ExitCode}"));
+            await Topology.StartAll([node]);
+            await Expect(scene, $"{node.Name} is back: all cameras connected", () => scene.Fleet.AllConnected);
+            await Clock.Delay(Breath);
+        }
+
+        if (scene.Dashboards.Count > 0)
+            scene.Report.Measured("longest time that a dashboard had no data", scene.Dashboards.Max(dashboard => dashboard.LongestGap.TotalSeconds), "s", DashboardTarget);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Mihari.Tests.Drills.Cameras;
+using Mihari.Tests.Drills.Dashboards;
+using Mihari.Tests.Drills.Faults;
+using Mihari.Tests.Drills.Ledger;
+using Mihari.Tests.Drills.Nodes;
+using Mihari.Tests.Drills.Property;
+
+namespace Mihari.Tests.Drills.Running;
+
+/// <summary>A drill from nothing to the ledger: start, register, connect, load, fault, settle, count.</summary>
+internal sealed class DrillRun(DrillOptions options, string folder, Report report)
+{
+    /// <summary>Beyond what presence needs, until the last trouble that a fault can raise is written.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan DashboardPatience = TimeSpan.FromSeconds(30);
+
+    public async Task Run()
+    {
+        var drill = Drill.Of(options.Drill);
+        await using var topology = options.Embedded ? Topology.Embedded(folder, options) : Topology.Cluster(folder, options);
+        await topology.Start();
+        report.Tell("all programs are ready");
+
+        using var property = new DrillProperty(topology, options);
+        var from = Clock.Now;
+        await property.Register();
+        report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
+
+        await using var fleet = new Fleet(new FleetSettings(topology.Gateways, options.PerRoom), options);
+        from = Clock.Now;
+        fleet.Connect();
+        if (await Clock.Until(() => fleet.AllConnected, options.Patience) is not { } connected)
+            throw new DrillFailedException(string.Create(CultureInfo.InvariantCulture, $"only {fleet.Connected} of {options.Cameras} cameras could connect"));
+
+        report.Measured("first connection of all cameras", connected.TotalSeconds, "s");
+        var dashboards = await Watch(topology, property);
+        try
+        {
+            await Drilled(drill, new Scene(options, new Random(options.Seed), topology, property, fleet, dashboards, report));
+        }
+        finally
+        {
+            foreach (var dashboard in dashboards)
+                await dashboard.DisposeAsync();
+        }
+    }
+
+    private async Task Drilled(Drill drill, Scene scene)
+    {
+        var before = scene.Topology.All.ToDictionary(node => node, node => node.Cpu);
+        var from = Clock.Now;
+        scene.Fleet.StartLoad();
+
+        // The moment is the seed's too: somewhere in the second half of the time before.
+        await Clock.Delay(options.Before * (0.5 + (scene.Random.NextDouble() / 2)));
+        await drill.Do(scene);
+        var faultOver = Clock.Now;
+        await Clock.Delay(options.After);
+        await scene.Fleet.StopLoad();
+        report.Tell("the load stops");
+        if (await Clock.Until(() => scene.Fleet is { AllAcknowledged: true, AllConnected: true }, options.Patience) is { } rest)
+            report.Measured("until all was acknowledged", rest.TotalSeconds, "s");
+
+        Shares(scene, before, Clock.Now - from);
+        if (drill is not LoadAlone)
+            await Settle(faultOver);
+
+        await Count(scene);
+    }
+
+    private async Task<List<DashboardWatch>> Watch(Topology topology, DrillProperty property)
+    {
+        var webs = topology.Webs.Select(web => web.Address!).ToList();
+        var dashboards = Enumerable.Range(0, options.Dashboards)
+            .Select(number => new DashboardWatch(property.Buildings[number % property.Buildings.Count], webs, property.Session, number)).ToList();
+        foreach (var dashboard in dashboards)
+            dashboard.Start();
+
+        try
+        {
+            await Task.WhenAll(dashboards.Select(dashboard => dashboard.Watching)).WaitAsync(DashboardPatience);
+        }
+        catch (TimeoutException)
+        {
+            report.Tell($"not every dashboard has data: {Ends(dashboards)}");
+        }
+
+        return dashboards;
+    }
+
+    /// <summary>Whoever is wrongly held for gone shows as a trouble only after the reconnect window and the hold-down.</summary>
+    private async Task Settle(TimeSpan faultOver)
+    {
+        var left = faultOver + options.ReconnectWindow + options.HoldDown + Slack - Clock.Now;
+        if (left <= TimeSpan.Zero)
+            return;
+
+        report.Tell(string.Create(CultureInfo.InvariantCulture, $"{left.TotalSeconds:0} s until a false report of a camera would have shown"));
+        await Clock.Delay(left);
+    }
+
+    private void Shares(Scene scene, Dictionary<Node, double> before, TimeSpan time)
+    {
+        var events = scene.Fleet.Events.Count(fired => fired.Acknowledged is not null);
+        report.Measured("events acknowledged", events, "");
+        var waits = scene.Fleet.Events.Where(fired => fired.Acknowledged is not null).Select(fired => (fired.Acknowledged!.Value - fired.Fired).TotalMilliseconds).Order().ToList();
+        if (waits.Count > 0)
+        {
+            report.Measured("event to acknowledgement, half", waits[waits.Count / 2], "ms");
+            report.Measured("event to acknowledgement, 99 %", waits[(int)(waits.Count * 0.99)], "ms");
+        }
+
+        report.Measured("events sent more than once", scene.Fleet.Events.Count(fired => fired.Sent > 1), "");
+        report.Measured("the load with the fault", time.TotalSeconds, "s");
+        foreach (var kind in scene.Topology.All.GroupBy(node => node.Kind))
+        {
+            var cpu = kind.Sum(node => node.Cpu - before[node]);
+            report.Shares.Add(new Share(kind.Key.ToString(), Math.Round(cpu, 2), events == 0 ? null : Math.Round(cpu * 1000 / events, 3)));
+        }
+    }
+
+    private async Task Count(Scene scene)
+    {
+        if (scene.Dashboards.Count > 0)
+        {
+            report.Tell(string.Create(
+                CultureInfo.InvariantCulture,
+                $"dashboards: {scene.Dashboards.Sum(d => d.Losses)} connections lost, longest gap {scene.Dashboards.Max(d => d.LongestGap).TotalSeconds:0.0} s, {scene.Dashboards.Sum(d => d.Snapshots)} snapshots, {scene.Dashboards.Sum(d => d.Updates)} updates, a camera shown offline {scene.Dashboards.Sum(d => d.ShownOffline)} times; ends: {Ends(scene.Dashboards)}"));
+        }
+
+        using var patience = new CancellationTokenSource(options.Patience);
+        var presence = await scene.Property.Presence();
+        var timeline = await scene.Topology.Timeline.Read(patience.Token);
+        var facts = new LedgerFacts(scene.Fleet.Cameras, timeline, presence, options.HoldDown);
+        LedgerColumn[] columns = [new EventsColumn(), new CapturesColumn(), new CommandsColumn(), new OfflineColumn(), new PresenceColumn(), new ConnectedColumn()];
+        report.Ledger.AddRange(columns.Select(column => column.Sum(facts)));
+    }
+
+    private static string Ends(IEnumerable<DashboardWatch> dashboards) =>
+        string.Join(", ", dashboards.SelectMany(dashboard => dashboard.Ends).GroupBy(end => end.Key, StringComparer.Ordinal).Select(end => string.Create(CultureInfo.InvariantCulture, $"{end.Key} ({end.Sum(one => one.Value)})")));
+}
