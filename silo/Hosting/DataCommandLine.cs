@@ -34,7 +34,7 @@ internal sealed partial class DataCommandLine(string program, IReadOnlyList<Data
         var (folder, settings) = Read(command, args);
 
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Mihari", LogLevel.Warning); // What it does it tells itself.
         command.Add(builder);
         using var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();

@@ -25,12 +25,17 @@ public sealed class ClusterImport
 
     /// <summary>Imports, and compares what is there then with the source.</summary>
     /// <exception cref="StorageUnavailableException">The source cannot be read, the account has data of its own, or they do not agree in the end.</exception>
-    public Task Run(string from, TransferProgress progress, CancellationToken cancel) => _stores.Run(async () =>
+    public async Task Run(string from, TransferProgress progress, CancellationToken cancel)
     {
         using var source = await ImportSource.Open(from, cancel);
         if (source.Counts.Reminders > 0)
             throw new StorageUnavailableException("the data folder has reminders, which this version does not move: nothing was imported");
 
+        await _stores.Run(() => Run(source, progress, cancel));
+    }
+
+    private async Task<bool> Run(ImportSource source, TransferProgress progress, CancellationToken cancel)
+    {
         var mark = new ImportMark(source.Fingerprint, IsFinished: false);
         await Begin(mark, progress, cancel);
         await Keys(source, progress, cancel);
@@ -40,7 +45,7 @@ public sealed class ClusterImport
         await new ImportCheck(_stores, source, lost).Run(progress, cancel);
         await mark.Finish(_stores.Azure, cancel);
         return true;
-    });
+    }
 
     private async Task Begin(ImportMark mark, TransferProgress progress, CancellationToken cancel)
     {
