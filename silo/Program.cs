@@ -5,7 +5,7 @@ namespace Mihari.Silo;
 /// <summary>A silo of the cluster profile, with its device gateway.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => StartupProblem.RunAsync(() => Build(args));
+    private static Task<int> Main(string[] args) => ClusterCommands.RunAsync(args, () => StartupProblem.RunAsync(() => Build(args)));
 
     private static WebApplication Build(string[] args)
     {

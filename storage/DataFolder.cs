@@ -9,6 +9,9 @@ internal sealed class DataFolder : IDisposable
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);
 
+    /// <summary>The database's name in the folder.</summary>
+    public const string Database = "mihari.db";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -65,11 +68,18 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Removes what a folder has of its lock, once nobody holds it or will.</summary>
+    public static void Forget(string path)
+    {
+        File.Delete(LockFile(path));
+        File.Delete(HolderFile(path));
+    }
+
     /// <summary>Lets another process in.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Who may read the clips of a home is for its owner to say: one that is made here is closed to all others.</summary>
-    private static void Make(string path)
+    /// <summary>Makes a folder. Who may read the clips of a home is for its owner to say: one that is made here is closed to all others.</summary>
+    public static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);

@@ -3,6 +3,7 @@ using Mihari.Storage.Azure;
 using Mihari.Storage.GrainState;
 using Mihari.Storage.Media;
 using Mihari.Storage.Timeline;
+using Mihari.Storage.Transfer;
 using Mihari.Timeline;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -31,15 +32,27 @@ public static class MihariAzureStorage
 
         services.AddSingleton(provider => new AzureTableGrainStorage(
             provider.GetRequiredService<StateRows>(), provider.GetRequiredService<AzureCalls>(), new JsonGrainStateSerializer(), provider.GetRequiredService<IActivatorProvider>()));
-        services.AddSingleton<StateBlobs>();
-        services.AddSingleton<StateRows>();
+        services.AddHostedService<ImportGuard>();
         services.AddHostedService<StateBlobSweeper>();
         services.AddSingleton<IGrainStateIndex>(provider => provider.GetRequiredService<AzureTableGrainStorage>());
         services.AddGrainStorage("Default", (provider, _) => provider.GetRequiredService<AzureTableGrainStorage>());
 
-        services.AddSingleton<TimelineDays>();
-        services.AddSingleton<ITimeline, AzureTableTimeline>();
+        services.AddSingleton<ITimeline>(provider => provider.GetRequiredService<AzureTableTimeline>());
         return silo;
+    }
+
+    /// <summary>What brings data into the account and out of it, <see cref="ClusterImport"/> and <see cref="ClusterBackup"/>; for a program that runs nothing else.</summary>
+    public static IServiceCollection AddAzureTransfer(this IServiceCollection services)
+    {
+        services.AddAccount(AzureParts.Silo);
+        services.AddAccount(AzureParts.Web);
+        services.TryAddSingleton(provider => new AzureKeyRepository(provider.GetRequiredService<AzureClients>()));
+        services.AddSingleton<AzureStart>();
+        services.AddSingleton<ClusterStores>();
+        services.AddSingleton(provider => new ClusterImport(provider.GetRequiredService<ClusterStores>()));
+        services.AddSingleton(provider => new ClusterBackup(
+            provider.GetRequiredService<ClusterStores>(), provider.GetRequiredService<StorageInstruments>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
     }
 
     /// <summary>
@@ -67,6 +80,10 @@ public static class MihariAzureStorage
         services.TryAddSingleton<AzureCalls>();
         services.TryAddSingleton(provider => new AzureClients(provider.GetRequiredService<IOptions<AzureStorageOptions>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AzureStart>());
+        services.TryAddSingleton<StateBlobs>();
+        services.TryAddSingleton<StateRows>();
+        services.TryAddSingleton<TimelineDays>();
+        services.TryAddSingleton<AzureTableTimeline>();
         services.TryAddSingleton<AzureBlobMediaStore>();
         services.TryAddSingleton<IMediaStore>(provider => provider.GetRequiredService<AzureBlobMediaStore>());
         return services;

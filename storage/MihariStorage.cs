@@ -4,6 +4,7 @@ using Mihari.Storage.Media;
 using Mihari.Storage.Reminders;
 using Mihari.Storage.Sqlite;
 using Mihari.Storage.Timeline;
+using Mihari.Storage.Transfer;
 using Mihari.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,5 +53,15 @@ public static class MihariStorage
         services.AddSingleton<MediaSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaSweeper>());
         return silo;
+    }
+
+    /// <summary>What makes a backup of a data folder and a data folder of a backup, <see cref="EmbeddedBackup"/> and <see cref="EmbeddedRestore"/>; for a program that runs nothing else.</summary>
+    public static IServiceCollection AddSqliteTransfer(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EmbeddedBackup>();
+        services.AddSingleton<EmbeddedRestore>();
+        return services;
     }
 }

@@ -18,7 +18,7 @@ namespace Mihari.Web;
 /// </summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => StartupProblem.RunAsync(() => Build(args));
+    private static Task<int> Main(string[] args) => EmbeddedCommands.RunAsync(args, () => StartupProblem.RunAsync(() => Build(args)));
 
     internal static WebApplication Build(string[] args)
     {

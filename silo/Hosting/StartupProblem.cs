@@ -18,21 +18,27 @@ public static class StartupProblem
     /// </summary>
     /// <param name="build">Makes the host.</param>
     /// <param name="error">Where the line goes; standard error where none is given.</param>
-    public static async Task<int> RunAsync(Func<WebApplication> build, TextWriter? error = null)
+    public static Task<int> RunAsync(Func<WebApplication> build, TextWriter? error = null) => Explained(async () =>
+    {
+        await using var app = build();
+        app.Services.GetService<IStartupValidator>()?.Validate();
+
+        // Before the ports: a Mihari that has the folder has them too, and the folder tells its process.
+        if (app.Services.GetService<IOptions<StorageOptions>>() is { } storage)
+            storage.Value.RefuseFolderInUse();
+        CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
+        var refusal = app.Services.GetService<StartupRefusal>();
+        await app.RunAsync();
+        return refusal?.Reason is { } refused ? throw refused : 0;
+    }, error);
+
+    /// <summary>Runs what a program does, with files that are its user's alone; its problems end as those of <see cref="RunAsync"/>.</summary>
+    internal static async Task<int> Explained(Func<Task<int>> work, TextWriter? error)
     {
         PrivateFiles.Only();
         try
         {
-            await using var app = build();
-            app.Services.GetService<IStartupValidator>()?.Validate();
-
-            // Before the ports: a Mihari that has the folder has them too, and the folder tells its process.
-            if (app.Services.GetService<IOptions<StorageOptions>>() is { } storage)
-                storage.Value.RefuseFolderInUse();
-            CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
-            var refusal = app.Services.GetService<StartupRefusal>();
-            await app.RunAsync();
-            return refusal?.Reason is { } refused ? throw refused : 0;
+            return await work();
         }
         catch (Exception e) when (Explain(e) is { } line)
         {

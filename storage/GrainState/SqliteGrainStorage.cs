@@ -43,7 +43,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
         var grain = grainId.ToString();
         var held = grainState.ETag;
         var etag = await database.Write(
-            session => Store(session, stateName, grain, held, payload.Span), payload.Length, several: false, cancellationToken);
+            session => Store(database, session, stateName, grain, held, payload.Span), payload.Length, several: false, cancellationToken);
         grainState.ETag = Text(etag);
         grainState.RecordExists = true;
     }
@@ -83,6 +83,10 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
         }
     }
 
+    /// <summary>Stores a payload as it is, whatever was there; not for grains.</summary>
+    internal static Task<long> Put(SqliteDatabase database, string state, string grain, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
+        database.Write(session => Store(database, session, state, grain, StoredEtag(session, state, grain), payload.Span), payload.Length, several: false, cancel);
+
     private static (long Etag, byte[] Payload)? Find(SqliteSession session, string state, string grain)
     {
         using var read = session.Prepare("SELECT etag, payload FROM grain_state WHERE state = ?1 AND grain = ?2");
@@ -90,7 +94,7 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, IGrainStorageS
         return read.Step() ? (read.Int64(0), read.Blob(1)) : null;
     }
 
-    private long Store(SqliteSession session, string state, string grain, string? held, ReadOnlySpan<byte> payload)
+    private static long Store(SqliteDatabase database, SqliteSession session, string state, string grain, string? held, ReadOnlySpan<byte> payload)
     {
         var etag = database.NextEtag();
         using var write = session.Prepare(held is null

@@ -52,6 +52,9 @@ internal sealed record StateRow(ETag ETag, Guid WriteId, string? Blob, TableEnti
     public static string Grain(TableEntity entity) =>
         entity.GetString(GrainName) ?? TableKeys.Unescape(entity.PartitionKey[(entity.PartitionKey.IndexOf('~', StringComparison.Ordinal) + 1)..]);
 
+    /// <summary>The state's name.</summary>
+    public static string State(TableEntity entity) => TableKeys.Unescape(entity.PartitionKey[..entity.PartitionKey.IndexOf('~', StringComparison.Ordinal)]);
+
     public static TableEntity Build(string state, GrainId grain, Guid writeId, ReadOnlyMemory<byte> payload, string? blob)
     {
         var text = grain.ToString();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -96,6 +97,40 @@ internal sealed class StateRows(AzureClients azure, StateBlobs blobs)
     {
         await foreach (var entity in azure.States.QueryAsync<TableEntity>(StateRow.OfState(state), KeysAtOnce, StateRow.Identity, cancel))
             yield return StateRow.Grain(entity);
+    }
+
+    /// <summary>
+    /// All states, or those that were written since a time by the service's clock; each is whole by itself, and one that is
+    /// written meanwhile may come as it was or as it is.
+    /// </summary>
+    public async IAsyncEnumerable<StoredState> All(DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var filter = $"RowKey eq '{StateRow.Key}'";
+        if (since is { } time)
+            filter += $" and {TableClient.CreateQueryFilter($"Timestamp ge {time}")}";
+        await foreach (var entity in azure.States.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
+        {
+            var (row, state, grain) = (StateRow.From(entity), StateRow.State(entity), StateRow.Grain(entity));
+            if (row.Blob is null)
+                yield return new StoredState(state, grain, row.Payload());
+            else if (await blobs.Find(row.Blob, cancel) is { } payload)
+                yield return new StoredState(state, grain, payload.ToArray());
+            else if (await Find(state, GrainId.Parse(grain, CultureInfo.InvariantCulture), cancel) is var (_, newer))
+                yield return new StoredState(state, grain, newer.ToArray()); // Replaced between the two looks.
+        }
+    }
+
+    /// <summary>How many states there are, up to a number.</summary>
+    public async Task<long> Count(long most, CancellationToken cancel)
+    {
+        var count = 0L;
+        await foreach (var _ in azure.States.QueryAsync<TableEntity>($"RowKey eq '{StateRow.Key}'", (int)Math.Min(most, KeysAtOnce), StateRow.Identity, cancel))
+        {
+            if (++count == most)
+                break;
+        }
+
+        return count;
     }
 
     private async Task<StateRow?> Row(string partition, string[]? select, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -97,6 +98,16 @@ internal sealed class AzureBlobMediaStore(AzureClients azure, AzureCalls calls, 
                 return attempts.Several;
             }
         }, cancel);
+    }
+
+    /// <summary>All objects.</summary>
+    internal async IAsyncEnumerable<MediaObject> All([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var blob in azure.Media.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix: null, cancel))
+        {
+            if (blob.Metadata.TryGetValue(Sha256Name, out var sha256))
+                yield return new MediaObject(blob.Name.Replace('~', '.'), blob.Properties.ContentLength ?? 0, sha256, blob.Properties.ContentType, blob.Properties.LastModified ?? default);
+        }
     }
 
     /// <summary>No part of a blob's name may end with a dot, as that of a key may; a key has no tilde.</summary>

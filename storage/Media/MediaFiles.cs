@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Mihari.Media;
 
 namespace Mihari.Storage.Media;
@@ -10,7 +11,7 @@ namespace Mihari.Storage.Media;
 /// The files below <c>media/</c>. Each attempt to write has a name of its own (<c>media/4f/0190….mp4</c>), so what a crash or
 /// a lost race leaves behind never stands in the way of another attempt, and a late removal never hits a newer file.
 /// </summary>
-internal sealed class MediaFiles
+internal sealed partial class MediaFiles
 {
     private const int Shards = 256;
     private const int Chunk = 128 << 10;
@@ -49,6 +50,9 @@ internal sealed class MediaFiles
         return $"{id[^2..]}/{id}{extension}";
     }
 
+    /// <summary>Whether a text is such a name; one from elsewhere could lead out of the folder.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
     /// <summary>
     /// Writes the stream to a new file and makes the file and its name durable. The file stays out of the sweep's reach until
     /// <see cref="Settle"/> is called; on every outcome but <see cref="MediaWriteOutcome.Stored"/> nothing is left of it.
@@ -85,13 +89,18 @@ internal sealed class MediaFiles
     public void Settle(string name) => _inFlight.TryRemove(name, out _);
 
     /// <summary>Opens a file to read, or null where there is none. Removing it meanwhile does not disturb the reader.</summary>
-    public FileStream? Open(string name)
+    public FileStream? Open(string name) => OpenIn(_root, name);
+
+    /// <summary>Opens a file below <c>media/</c> of a folder that is only read; null where there is none.</summary>
+    public static FileStream? OpenOf(string folder, string name) => OpenIn(Path.Combine(folder, "media"), name);
+
+    private static FileStream? OpenIn(string root, string name)
     {
         try
         {
-            return new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
+            return new FileStream(Path.Combine(root, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -185,4 +194,7 @@ internal sealed class MediaFiles
             throw new DiskFullException(e);
         }
     }
+
+    [GeneratedRegex(@"^[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|jpg)\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Name();
 }

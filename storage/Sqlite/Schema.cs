@@ -37,17 +37,19 @@ internal static class Schema
     /// <summary>The version that this program writes.</summary>
     public static int Version => Steps.Length;
 
+    /// <summary>The version that a database has.</summary>
+    public static long Of(SqliteSession session)
+    {
+        using var read = session.Prepare("PRAGMA user_version");
+        read.Step();
+        return read.Int64(0);
+    }
+
     /// <summary>Brings a database up to <see cref="Version"/>; each step is a transaction of its own.</summary>
     /// <exception cref="StorageUnavailableException">A newer program has written it.</exception>
     public static void Migrate(SqliteSession session, string file)
     {
-        long version;
-        using (var read = session.Prepare("PRAGMA user_version"))
-        {
-            read.Step();
-            version = read.Int64(0);
-        }
-
+        var version = Of(session);
         if (version > Steps.Length)
             throw new StorageUnavailableException(string.Create(CultureInfo.InvariantCulture, $"the database {file} was written by a newer version of this program (schema {version}, this one knows {Steps.Length}): start that version again, or set Storage:Folder to another folder"));
 

@@ -31,7 +31,7 @@ internal sealed partial class SqliteDatabase(
     public void Open()
     {
         _folder = DataFolder.Open(options.Value.Folder);
-        var file = Path.Combine(_folder.Path, "mihari.db");
+        var file = Path.Combine(_folder.Path, DataFolder.Database);
         try
         {
             var cache = options.Value.CacheMebibytes * 1024;

@@ -50,6 +50,29 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// For copies of a database that another process may be writing: takes no lock of the data folder and cannot change the
+    /// database. What SQLite itself keeps beside it, the index of its log, is all that may be touched.
+    /// </summary>
+    /// <exception cref="DatabaseException">The file is no database, or cannot be opened.</exception>
+    public static SqliteSession OpenToCopy(string file)
+    {
+        var code = raw.sqlite3_open_v2(file, out var db, raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READONLY, null);
+        var session = new SqliteSession(db);
+        try
+        {
+            session.Check(code);
+            _ = raw.sqlite3_extended_result_codes(db, 1);
+            session.Run("PRAGMA busy_timeout=10000");
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The statement of this text, prepared once; dispose of it after each use.</summary>
     public SqliteStatement Prepare(string sql)
     {
@@ -77,11 +100,17 @@ internal sealed class SqliteSession : IDisposable
         return new DatabaseException(extended == raw.SQLITE_OK ? code : extended, "SQLite: " + raw.sqlite3_errmsg(_db).utf8_to_string());
     }
 
-    public void Dispose()
+    /// <summary>Drops the prepared statements.</summary>
+    public void Forget()
     {
         foreach (var statement in _statements.Values)
             statement.Handle.Dispose();
         _statements.Clear();
+    }
+
+    public void Dispose()
+    {
+        Forget();
         _db.Dispose();
     }
 }

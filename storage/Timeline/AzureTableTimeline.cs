@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Mihari.Storage.Azure;
 using Mihari.Timeline;
@@ -7,6 +8,10 @@ namespace Mihari.Storage.Timeline;
 /// <summary>The timeline on an Azure table; see <see cref="TimelineKeys"/> for how it lies there.</summary>
 internal sealed class AzureTableTimeline(AzureClients azure, TimelineDays days, AzureCalls calls, TimeProvider time) : ITimeline
 {
+    private const int RowsAtOnce = 1_000;
+
+    private static readonly string[] PartitionOnly = ["PartitionKey"];
+
     private readonly AzureTimelineWriter _writer = new(azure, days, time);
     private readonly AzureTimelineReader _reader = new(azure, days);
 
@@ -44,6 +49,30 @@ internal sealed class AzureTableTimeline(AzureClients azure, TimelineDays days, 
             entries.RemoveAt(query.Limit);
             return new TimelinePage(entries, TimelineRules.Continuation(entries[^1].At.ToUnixTimeMilliseconds(), entries[^1].Id));
         }, cancel);
+    }
+
+    /// <summary>All entries, in the order in which they lie.</summary>
+    internal async IAsyncEnumerable<TimelineEntry> All([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var row in azure.Timeline.QueryAsync<TableEntity>((string?)null, cancellationToken: cancel))
+        {
+            if (TimelineKeys.ReadPartition(row.PartitionKey) is var (owner, kind, day))
+                yield return TimelineRow.Read(owner, kind, day, row);
+        }
+    }
+
+    /// <summary>How many entries there are, and rows that list days; up to a number of both together.</summary>
+    internal async Task<(long Entries, long Days)> Count(long most, CancellationToken cancel)
+    {
+        var (entries, days) = (0L, 0L);
+        await foreach (var row in azure.Timeline.QueryAsync<TableEntity>((string?)null, (int)Math.Min(most, RowsAtOnce), PartitionOnly, cancel))
+        {
+            (entries, days) = TimelineKeys.ReadPartition(row.PartitionKey) is null ? (entries, days + 1) : (entries + 1, days);
+            if (entries + days == most)
+                break;
+        }
+
+        return (entries, days);
     }
 
     public Task<IReadOnlyList<DateOnly>> Days(string owner, TimelineKind kind, DateOnly from, DateOnly to, TimeSpan offset, CancellationToken cancel = default)

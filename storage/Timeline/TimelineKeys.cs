@@ -52,6 +52,16 @@ internal static class TimelineKeys
     public static string Partition(string owner, TimelineKind kind, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{owner}~{(int)kind}~{Number(day):D8}");
 
+    /// <summary>Owner, kind and day of such a partition; null for one that lists days.</summary>
+    public static (string Owner, TimelineKind Kind, DateOnly Day)? ReadPartition(string partition)
+    {
+        if (partition.Split('~') is not [var owner, var kind, var day])
+            return null;
+
+        var number = int.Parse(day, CultureInfo.InvariantCulture);
+        return (owner, (TimelineKind)int.Parse(kind, CultureInfo.InvariantCulture), new DateOnly(number / 100_00, number / 100 % 100, number % 100));
+    }
+
     /// <summary>An entry's row. The tilde at the end sorts behind every character of an id: of two ids that begin alike the longer comes first.</summary>
     public static string Row(long at, string id)
     {

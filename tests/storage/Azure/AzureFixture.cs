@@ -7,6 +7,7 @@ using Mihari.Storage.Azure;
 using Mihari.Storage.GrainState;
 using Mihari.Storage.Media;
 using Mihari.Storage.Timeline;
+using Mihari.Storage.Transfer;
 using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 
@@ -36,6 +37,9 @@ internal sealed class AzureFixture : IAsyncDisposable
         Media = new AzureBlobMediaStore(_clients, calls, instruments);
         Keys = new AzureKeyRepository(_clients);
         Start = new AzureStart(_clients, [AzureParts.Silo, AzureParts.Web], time, NullLogger<AzureStart>.Instance);
+        var stores = new ClusterStores(_clients, calls, Start, rows, Timeline, Media, Keys);
+        Import = new ClusterImport(stores);
+        Backup = new ClusterBackup(stores, instruments, time);
     }
 
     public FaultyNetwork Faults { get; private set; } = null!;
@@ -55,6 +59,10 @@ internal sealed class AzureFixture : IAsyncDisposable
     public AzureKeyRepository Keys { get; }
 
     public AzureStart Start { get; }
+
+    public ClusterImport Import { get; }
+
+    public ClusterBackup Backup { get; }
 
     /// <summary>Nothing is made or asked yet.</summary>
     public static AzureFixture Closed(AzureStorageOptions options) => new(options, TimeProvider.System);
