@@ -29,6 +29,7 @@ public static class ClusterClient
         services.AddDataProtection().PersistKeysToAzureStorage();
         builder.AddTelemetry();
         services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
+        services.AddHealthChecks().AddCheck<SilosHealthCheck>("silos", tags: [Upkeep.Ready]);
         return builder;
     }
 

@@ -29,15 +29,18 @@ public sealed class PortalBrowser : IAsyncLifetime
     }
 
     /// <summary>A fresh profile that asks for a language, watched from its first request on.</summary>
-    internal async Task<PortalPage> Open(MihariServer server, string language = "en-US")
+    internal Task<PortalPage> Open(MihariServer server, string language = "en-US") => Open(server.Origin, language);
+
+    /// <summary>The same, of any server.</summary>
+    internal async Task<PortalPage> Open(string origin, string language = "en-US")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = server.Origin,
+            BaseURL = origin,
             Locale = language,
             TimezoneId = "Asia/Tokyo",
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
         });
-        return await PortalPage.Open(context, server.Origin);
+        return await PortalPage.Open(context, origin);
     }
 }
