@@ -50,7 +50,7 @@ public sealed class ClusterBackup
         BackupDatabase.Settle(backup.Database, []);
         DataFolder.Forget(backup.Path);
         return await backup.Finish(made, await Keys(backup, cancel), cancel);
-    });
+    }, cancel);
 
     private async Task States(SqliteDatabase database, TransferProgress progress, CancellationToken cancel)
     {

@@ -31,7 +31,7 @@ public sealed class ClusterImport
         if (source.Counts.Reminders > 0)
             throw new StorageUnavailableException("the data folder has reminders, which this version does not move: nothing was imported");
 
-        await _stores.Run(() => Run(source, progress, cancel));
+        await _stores.Run(() => Run(source, progress, cancel), cancel);
     }
 
     private async Task<bool> Run(ImportSource source, TransferProgress progress, CancellationToken cancel)

@@ -12,11 +12,11 @@ internal sealed record ClusterStores(
 {
     /// <summary>Runs work on the account.</summary>
     /// <exception cref="StorageUnavailableException">The account refused, or did not answer.</exception>
-    public async Task<T> Run<T>(Func<Task<T>> work)
+    public async Task<T> Run<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         try
         {
-            await Start.StartingAsync(CancellationToken.None);
+            await Start.StartingAsync(cancel);
             return await work();
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)

@@ -75,6 +75,38 @@ public sealed class EmbeddedBackupTests
     }
 
     [Fact]
+    public async Task Backup_AfterACrash_HasWhatOnlyTheLogHolds()
+    {
+        using var folders = await Folders.WithSample();
+        var crashed = folders.Restored + "-crashed";
+        await using (var storage = folders.Open(folders.Data))
+        {
+            await storage.GrainStorage.WriteStateAsync("counter", Counter, new GrainState<BlobState>(new BlobState { Bytes = [7] }));
+
+            // As kill -9 leaves it: the log is not folded into the database.
+            Directory.CreateDirectory(crashed);
+            foreach (var file in new[] { "mihari.db", "mihari.db-wal" })
+                File.Copy(Path.Combine(folders.Data, file), Path.Combine(crashed, file));
+            Directory.Move(Path.Combine(folders.Data, "media"), Path.Combine(crashed, "media"));
+        }
+
+        Assert.NotEqual(0, new FileInfo(Path.Combine(crashed, "mihari.db-wal")).Length);
+        Assert.Equal((45, 23), await Counts());
+
+        await folders.Restore();
+        await using var copy = folders.Open(folders.Restored);
+        var state = new GrainState<BlobState>();
+        await copy.GrainStorage.ReadStateAsync("counter", Counter, state);
+        Assert.Equal([7], state.State!.Bytes);
+
+        async Task<(long States, long Media)> Counts()
+        {
+            var manifest = await folders.Make(crashed);
+            return (manifest.States, manifest.Media);
+        }
+    }
+
+    [Fact]
     public async Task Backup_MediaFileThatIsGone_IsLeftOutWithItsRow()
     {
         using var folders = await Folders.WithSample();
