@@ -46,8 +46,9 @@ start_cluster() {
   free_port 16379; redis=$REPLY
   free_port 20000; blob=$REPLY
   free_port 20002; table=$REPLY
-  begin redis redis-server --port "$redis" --bind 127.0.0.1 --dir "$data/redis" --appendonly yes --save ""
-  begin azurite "$root/azurite/start" --blob-port "$blob" --table-port "$table" --data "$data/azurite/store"
+  # In sessions of their own: Ctrl-C at the terminal must not take the stores from under those that still write.
+  begin redis setsid redis-server --port "$redis" --bind 127.0.0.1 --dir "$data/redis" --appendonly yes --save ""
+  begin azurite setsid "$root/azurite/start" --blob-port "$blob" --table-port "$table" --data "$data/azurite/store"
   local azurite=$!
   connection=$(azurite/start --connection-string "$blob" "$table")
   until (exec 4<>"/dev/tcp/127.0.0.1/$redis" 5<>"/dev/tcp/127.0.0.1/$table" 6<>"/dev/tcp/127.0.0.1/$blob") 2>/dev/null; do
