@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Xml.Linq;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Mihari.Storage.Azure;
@@ -13,6 +14,11 @@ namespace Mihari.Storage.Azure;
 public sealed class AzureKeyRepository : IXmlRepository
 {
     private const int NameLength = 100;
+
+    /// <summary>The shortest lease that there is; a key is stored in a fraction of it.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -40,13 +46,57 @@ public sealed class AzureKeyRepository : IXmlRepository
         return elements;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Stores a key. Web nodes that start together on an empty account each bring one, and would not know the other's for a day: the
+    /// first one's is kept, and the others read that.
+    /// </summary>
     public void StoreElement(XElement element, string friendlyName)
     {
         // The framework's names are unique ("key-" and a GUID). A second attempt overwrites what a first has left behind.
         var name = friendlyName is { Length: >= 1 and <= NameLength } && !friendlyName.AsSpan().ContainsAnyExcept(NameCharacters)
             ? friendlyName
             : Guid.NewGuid().ToString("N");
-        _keys.GetBlobClient(name + ".xml").Upload(BinaryData.FromString(element.ToString(SaveOptions.DisableFormatting)), overwrite: true);
+        if (IsEmpty())
+            StoreFirst(name, element);
+        else
+            Store(name, element);
     }
+
+    private void StoreFirst(string name, XElement element)
+    {
+        var lease = _keys.GetBlobLeaseClient();
+        try
+        {
+            lease.Acquire(LongestStart);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            if (!HasComeWithin(LongestStart))
+                Store(name, element); // Who was first has died over it.
+            return;
+        }
+
+        if (IsEmpty())
+            Store(name, element);
+        lease.Release();
+    }
+
+    /// <summary>The framework's interface knows no tasks.</summary>
+    private bool HasComeWithin(TimeSpan patience)
+    {
+        using var never = new ManualResetEventSlim();
+        for (var waited = TimeSpan.Zero; waited < patience; waited += Look)
+        {
+            if (!IsEmpty())
+                return true;
+            never.Wait(Look);
+        }
+
+        return false;
+    }
+
+    private bool IsEmpty() => !_keys.GetBlobs().Any();
+
+    private void Store(string name, XElement element) =>
+        _keys.GetBlobClient(name + ".xml").Upload(BinaryData.FromString(element.ToString(SaveOptions.DisableFormatting)), overwrite: true);
 }

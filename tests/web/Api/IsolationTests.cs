@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -164,7 +166,7 @@ public sealed class IsolationTests(EmbeddedFixture server)
         Assert.True(await cameras.MoveNextAsync().AsTask().WaitAsync(Live.Wait.Long));
 
         var link = server.Grains.GetGrain<Mihari.Cameras.ICameraLink>("02AA00000201");
-        await link.Connect(new Mihari.Cameras.ConnectRequest(server.Gateway, [.. new byte[32]]));
+        await link.Connect(new Mihari.Cameras.ConnectRequest(server.Gateway, [.. SHA256.HashData(Encoding.UTF8.GetBytes(EmbeddedFixture.DeviceKey))]));
         Assert.True(await cameras.MoveNextAsync().AsTask().WaitAsync(Live.Wait.Long));
         var camera = cameras.Current.GetProperty("changed").EnumerateArray().Single();
 

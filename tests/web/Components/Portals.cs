@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Bunit;
@@ -36,6 +37,7 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddLocalization();
         Page.Services.AddSingleton<TimeProvider>(Time);
         Page.Services.AddSingleton<ILiveFeeds>(Feeds);
+        Page.Services.AddSingleton(new ServiceWatch(Grains.Factory, Time, NullLogger<ServiceWatch>.Instance));
         Page.Services.AddSingleton(Grains.Factory);
         Page.Services.AddSingleton<AuthenticationStateProvider>(new SignedInAs(this));
         Page.Services.AddScoped<PageCaller>();
