@@ -10,7 +10,7 @@ namespace Mihari.Storage.GrainState;
 
 /// <summary>
 /// A grain state as a row of the table: a partition of its own, whose key is <c>{state}~{grain}</c>, so that the grains of a
-/// state are a range of keys. The payload lies in pieces of what a property may hold, or in a blob that the row names.
+/// state are a range of keys. The row's key is the same: the emulator finds rows by it, and would walk through all that had one key. The payload lies in pieces of what a property may hold, or in a blob that the row names.
 /// </summary>
 /// <param name="ETag">The table's.</param>
 /// <param name="WriteId">Random for each write: by it a writer knows its own work again when the answer was lost.</param>
@@ -19,9 +19,6 @@ internal sealed record StateRow(ETag ETag, Guid WriteId, string? Blob, TableEnti
 {
     /// <summary>The largest payload that a row takes; a row may have 1 MiB with its names.</summary>
     public const int LargestInline = 900 << 10;
-
-    /// <summary>Every row's own key within its partition.</summary>
-    public const string Key = "s";
 
     private const int PieceBytes = 64 << 10;
     private const int LongestKey = 400;
@@ -58,7 +55,8 @@ internal sealed record StateRow(ETag ETag, Guid WriteId, string? Blob, TableEnti
     public static TableEntity Build(string state, GrainId grain, Guid writeId, ReadOnlyMemory<byte> payload, string? blob)
     {
         var text = grain.ToString();
-        var entity = new TableEntity(Partition(state, text), Key) { [WriteIdName] = writeId, [LengthName] = payload.Length };
+        var key = Partition(state, text);
+        var entity = new TableEntity(key, key) { [WriteIdName] = writeId, [LengthName] = payload.Length };
         if (IsLong(state, text))
             entity[GrainName] = text;
         if (blob is not null)

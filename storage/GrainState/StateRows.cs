@@ -105,9 +105,7 @@ internal sealed class StateRows(AzureClients azure, StateBlobs blobs)
     /// </summary>
     public async IAsyncEnumerable<StoredState> All(DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var filter = $"RowKey eq '{StateRow.Key}'";
-        if (since is { } time)
-            filter += $" and {TableClient.CreateQueryFilter($"Timestamp ge {time}")}";
+        var filter = since is { } time ? TableClient.CreateQueryFilter($"Timestamp ge {time}") : null;
         await foreach (var entity in azure.States.QueryAsync<TableEntity>(filter, cancellationToken: cancel))
         {
             var (row, state, grain) = (StateRow.From(entity), StateRow.State(entity), StateRow.Grain(entity));
@@ -124,7 +122,7 @@ internal sealed class StateRows(AzureClients azure, StateBlobs blobs)
     public async Task<long> Count(long most, CancellationToken cancel)
     {
         var count = 0L;
-        await foreach (var _ in azure.States.QueryAsync<TableEntity>($"RowKey eq '{StateRow.Key}'", (int)Math.Min(most, KeysAtOnce), StateRow.Identity, cancel))
+        await foreach (var _ in azure.States.QueryAsync<TableEntity>((string?)null, (int)Math.Min(most, KeysAtOnce), StateRow.Identity, cancel))
         {
             if (++count == most)
                 break;
@@ -135,7 +133,7 @@ internal sealed class StateRows(AzureClients azure, StateBlobs blobs)
 
     private async Task<StateRow?> Row(string partition, string[]? select, CancellationToken cancel)
     {
-        var found = await azure.States.GetEntityIfExistsAsync<TableEntity>(partition, StateRow.Key, select, cancel);
+        var found = await azure.States.GetEntityIfExistsAsync<TableEntity>(partition, partition, select, cancel);
         return found.HasValue ? StateRow.From(found.Value!) : null;
     }
 
@@ -163,7 +161,7 @@ internal sealed class StateRows(AzureClients azure, StateBlobs blobs)
         {
             using (attempts.Follow())
             {
-                var answer = await azure.States.DeleteEntityAsync(partition, StateRow.Key, condition, cancel);
+                var answer = await azure.States.DeleteEntityAsync(partition, partition, condition, cancel);
                 return answer.Status != 404 || attempts.Several;
             }
         }

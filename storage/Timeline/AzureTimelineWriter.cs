@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Mihari.Storage.Azure;
+using Mihari.Timeline;
 
 namespace Mihari.Storage.Timeline;
 
@@ -14,6 +15,10 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
     private const int TransactionBytes = 3 << 20;
     private const int Rounds = 5;
     private const int AtOnce = 16;
+    private const int Remembered = 20_000;
+
+    /// <summary>What this process stored last of the entries that are revised: the next revision is then one request, not three.</summary>
+    private readonly RecentlyUsed<(string Partition, string Key), (int Revision, ETag ETag)> _stored = new(Remembered);
 
     /// <summary>Stores rows of any owners, kinds and days; those of one day together, as far as a transaction goes.</summary>
     public async Task Write(IReadOnlyList<TimelineRow> rows, CancellationToken cancel)
@@ -40,27 +45,56 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
     private async Task Single(TimelineRow row, CancellationToken cancel)
     {
         var entity = row.Build();
+        if (_stored.TryGet((entity.PartitionKey, entity.RowKey), out var known))
+        {
+            if (known.Revision >= row.Entry.Revision || await Replace(row, entity, known.ETag, cancel))
+                return;
+        }
+        else if (await Add(row, entity, cancel))
+        {
+            return;
+        }
+
+        // Somebody may store another revision between the look and the write; look again then.
+        for (var isDone = false; !isDone;)
+        {
+            var stored = await Stored(row, cancel);
+            isDone = stored is null ? await Add(row, entity, cancel)
+                : TimelineRow.Revision(stored) >= row.Entry.Revision || await Replace(row, entity, stored.ETag, cancel);
+        }
+    }
+
+    private async Task<bool> Add(TimelineRow row, TableEntity entity, CancellationToken cancel)
+    {
         try
         {
-            await azure.Timeline.AddEntityAsync(entity, cancel);
-            return;
+            Remember(row, entity, await azure.Timeline.AddEntityAsync(entity, cancel));
+            return true;
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
+            return false;
         }
+    }
 
-        while (await Stored(row, cancel) is { } stored && TimelineRow.Revision(stored) < row.Entry.Revision)
+    private async Task<bool> Replace(TimelineRow row, TableEntity entity, ETag held, CancellationToken cancel)
+    {
+        try
         {
-            try
-            {
-                await azure.Timeline.UpdateEntityAsync(entity, stored.ETag, TableUpdateMode.Replace, cancel);
-                return;
-            }
-            catch (RequestFailedException e) when (e.Status == 412)
-            {
-                // Somebody stored another revision meanwhile; look again.
-            }
+            Remember(row, entity, await azure.Timeline.UpdateEntityAsync(entity, held, TableUpdateMode.Replace, cancel));
+            return true;
         }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            _stored.Forget((entity.PartitionKey, entity.RowKey));
+            return false;
+        }
+    }
+
+    private void Remember(TimelineRow row, TableEntity entity, Response answer)
+    {
+        if (row.Entry.Kind is TimelineKind.Clip or TimelineKind.Trouble && answer.Headers.ETag is { } tag)
+            _stored[(entity.PartitionKey, entity.RowKey)] = (row.Entry.Revision, tag);
     }
 
     private async Task Together(IReadOnlyList<TimelineRow> rows, CancellationToken cancel)

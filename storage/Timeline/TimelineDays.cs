@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Mihari.Storage.Azure;
@@ -17,31 +16,23 @@ internal sealed class TimelineDays(AzureClients azure)
 
     private static readonly string[] RowKeyOnly = ["RowKey"];
 
-    private ConcurrentDictionary<(string Partition, DateOnly Day), bool> _known = new();
-    private ConcurrentDictionary<(string Partition, DateOnly Day), bool> _knownBefore = new();
+    private readonly RecentlyUsed<(string Partition, DateOnly Day), bool> _known = new(Remembered);
 
     /// <summary>Lists a day unless this process knows that it is.</summary>
     public async Task Ensure(string owner, TimelineKind kind, DateOnly day, CancellationToken cancel)
     {
         var key = (TimelineKeys.Days(owner, kind), day);
-        if (_known.ContainsKey(key))
+        if (_known.TryGet(key, out _))
             return;
-        if (!_knownBefore.ContainsKey(key))
-            await azure.Timeline.UpsertEntityAsync(new TableEntity(key.Item1, TimelineKeys.DayRow(day)), TableUpdateMode.Merge, cancel);
 
+        await azure.Timeline.UpsertEntityAsync(new TableEntity(key.Item1, TimelineKeys.DayRow(key.Item1, day)), TableUpdateMode.Merge, cancel);
         _known[key] = true;
-        if (_known.Count > Remembered)
-        {
-            // Two generations: what is in use comes over from the older one, the rest is forgotten with it.
-            _knownBefore = _known;
-            _known = new();
-        }
     }
 
     /// <summary>The listed days from the last to the first, both included.</summary>
     public async IAsyncEnumerable<DateOnly> Descending(string owner, TimelineKind kind, DateOnly first, DateOnly last, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var filter = $"PartitionKey eq '{TimelineKeys.Days(owner, kind)}' and RowKey ge '{TimelineKeys.DayRow(last)}' and RowKey le '{TimelineKeys.DayRow(first)}'";
+        var filter = $"PartitionKey eq '{TimelineKeys.Days(owner, kind)}' and RowKey ge '{TimelineKeys.DayRow(last)}' and RowKey lt '{TimelineKeys.DayRow(first)}~~'";
         await foreach (var row in azure.Timeline.QueryAsync<TableEntity>(filter, RowsAtOnce, RowKeyOnly, cancel))
             yield return TimelineKeys.DayOfRow(row.RowKey);
     }

@@ -38,13 +38,16 @@ internal static class TimelineKeys
     /// <summary>The partition that lists the days of an owner and kind.</summary>
     public static string Days(string owner, TimelineKind kind) => string.Create(CultureInfo.InvariantCulture, $"{owner}~{(int)kind}");
 
-    /// <summary>A day's row in there; later days come first.</summary>
+    /// <summary>A day's row in there; later days come first. It names its partition too: the emulator finds rows by their key, and would walk through all of a day.</summary>
+    public static string DayRow(string days, DateOnly day) => $"{DayRow(day)}~{days}";
+
+    /// <summary>What such a row begins with.</summary>
     public static string DayRow(DateOnly day) => (LastDate - Number(day)).ToString("D8", CultureInfo.InvariantCulture);
 
     /// <summary>The day of such a row.</summary>
     public static DateOnly DayOfRow(string row)
     {
-        var number = LastDate - int.Parse(row, CultureInfo.InvariantCulture);
+        var number = LastDate - int.Parse(row.AsSpan(0, 8), CultureInfo.InvariantCulture);
         return new DateOnly(number / 100_00, number / 100 % 100, number % 100);
     }
 

@@ -62,6 +62,38 @@ public sealed class RequestTests(AzuriteProcess azurite) : IAsyncLifetime
             measured.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Append_NextRevisionOfWhatThisProcessStored_IsOneRequest()
+    {
+        await _fixture.Timeline.Append([Clip(0)]);
+        _fixture.Faults.Sent.Clear();
+
+        await _fixture.Timeline.Append([Clip(1)]);
+        await _fixture.Timeline.Append([Clip(0)]);
+
+        Assert.StartsWith("PUT ", Assert.Single(_fixture.Faults.Sent).Request, StringComparison.Ordinal);
+        Assert.Equal(1, (await Stored()).Revision);
+    }
+
+    [Fact]
+    public async Task Append_RevisionThatAnotherProcessHasOvertaken_ChangesNothing()
+    {
+        await using var other = await AzureFixture.Open(_fixture.Clients.Options);
+        await _fixture.Timeline.Append([Clip(0)]);
+        await other.Timeline.Append([Clip(2)]);
+
+        await _fixture.Timeline.Append([Clip(1)]);
+        var overtaken = await Stored();
+        await _fixture.Timeline.Append([Clip(3)]);
+
+        Assert.Equal((2, 3), (overtaken.Revision, (await Stored()).Revision));
+    }
+
+    private static TimelineEntry Clip(int revision) => new("camera", TimelineKind.Clip, DateTimeOffset.UnixEpoch, "a", revision, default);
+
+    private async Task<TimelineEntry> Stored() =>
+        Assert.Single((await _fixture.Timeline.Read(new TimelineQuery("camera", TimelineKind.Clip, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)))).Entries);
+
     private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         $"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}";
 
