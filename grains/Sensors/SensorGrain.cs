@@ -10,12 +10,14 @@ using Orleans.Runtime;
 namespace Mihari.Grains.Sensors;
 
 /// <summary>
-/// One sensor. An event is acknowledged when its timeline entry and every capture it causes are durable; it is remembered
-/// as handled only after that, so that a crash in between leads to the same captures again, which know their event.
+/// One sensor. An event is acknowledged when its timeline entry and every capture it causes are durable. That entry is all that
+/// is written of it: one that comes again, after a crash in between too, leads to the same entry and the same captures, which
+/// know their event.
 /// </summary>
 internal sealed class SensorGrain(
     [PersistentState("sensor")] IPersistentState<SensorState> store,
-    ITimeline timeline) : StatefulGrain<SensorState>(store), ISensorLink, ISensorSetup
+    ITimeline timeline,
+    TimeProvider time) : StatefulGrain<SensorState>(store), ISensorLink, ISensorSetup
 {
     private SensorId Id => SensorId.Parse(this.GetPrimaryKeyString());
 
@@ -23,7 +25,7 @@ internal sealed class SensorGrain(
     {
         var id = Id;
         var entry = TimelineEntries.Event(id, fired);
-        if (SensorRules.IsHandled(State, fired) ?? await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
+        if (SensorRules.IsOld(fired, time.GetUtcNow()) && await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
             return;
 
         // A sensor that no room has taken in yet is part of the history and causes nothing.

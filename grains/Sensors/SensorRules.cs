@@ -1,3 +1,4 @@
+using Mihari.Grains.Capture;
 using Mihari.Sensors;
 
 namespace Mihari.Grains.Sensors;
@@ -5,37 +6,19 @@ namespace Mihari.Grains.Sensors;
 /// <summary>What an event does to a sensor.</summary>
 internal static class SensorRules
 {
-    /// <summary>Events remembered by id; older ones are looked up in the timeline.</summary>
-    public const int Remembered = 32;
+    /// <summary>
+    /// Whether cameras may no longer know by themselves what the event has caused; only the timeline knows then whether it was
+    /// handled, and a room that has other cameras by now must not be asked again.
+    /// </summary>
+    public static bool IsOld(SensorEvent fired, DateTimeOffset now) => now - (fired.At + fired.ClockSkew) > CaptureDecisions.KeepSettled;
 
-    /// <summary>Whether the event was handled: yes, no, or null where only the timeline knows.</summary>
-    public static bool? IsHandled(SensorState sensor, SensorEvent fired)
-    {
-        foreach (var handled in sensor.Handled)
-        {
-            if (string.Equals(handled.Id, fired.Id, StringComparison.Ordinal))
-                return true;
-        }
-
-        var mayHaveBeenForgotten = sensor.Handled.Length == Remembered && fired.At <= sensor.Handled.Max(h => h.At);
-        return mayHaveBeenForgotten ? null : false;
-    }
-
-    /// <summary>The sensor after an event. A late one does not change what is known of a contact.</summary>
+    /// <summary>The sensor after an event: the same unless a contact was opened or closed. A late one does not change what is known of it.</summary>
     public static SensorState After(SensorState sensor, SensorEvent fired)
     {
-        var isNewest = sensor.LastEvent is not { } last || fired.At >= last;
-        var handled = sensor.Handled.Length < Remembered ? sensor.Handled : sensor.Handled[..(Remembered - 1)];
-        return sensor with
-        {
-            LastEvent = isNewest ? fired.At : sensor.LastEvent,
-            Open = !isNewest ? sensor.Open : fired.Kind switch
-            {
-                SensorEventKind.Open => true,
-                SensorEventKind.Close => false,
-                _ => sensor.Open,
-            },
-            Handled = handled.Insert(0, new HandledEvent(fired.Id, fired.At)),
-        };
+        if (fired.Kind is not (SensorEventKind.Open or SensorEventKind.Close) || fired.At < sensor.LastEvent)
+            return sensor;
+
+        var next = sensor with { Open = fired.Kind == SensorEventKind.Open, LastEvent = fired.At };
+        return next == sensor ? sensor : next;
     }
 }

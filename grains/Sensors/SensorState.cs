@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Mihari.Identifiers;
 using Mihari.Sensors;
 
@@ -17,12 +16,6 @@ internal sealed record SensorState
     /// <summary>For a contact: whether it is open; null until it is known.</summary>
     public bool? Open { get; init; }
 
-    /// <summary>By the device's clock.</summary>
+    /// <summary>When a contact was last opened or closed, by the device's clock.</summary>
     public DateTimeOffset? LastEvent { get; init; }
-
-    /// <summary>The newest events that were handled, newest first, at most <see cref="SensorRules.Remembered"/>.</summary>
-    public ImmutableArray<HandledEvent> Handled { get; init; } = [];
 }
-
-/// <summary>An event that was handled.</summary>
-internal readonly record struct HandledEvent(string Id, DateTimeOffset At);

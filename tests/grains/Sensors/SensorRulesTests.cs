@@ -8,16 +8,24 @@ public sealed class SensorRulesTests
     private static readonly DateTimeOffset T0 = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void IsHandled_RememberedNewAndForgotten()
+    public void IsOld_ByTheServersClock()
     {
-        var sensor = new SensorState();
-        for (var i = 0; i < SensorRules.Remembered + 4; i++)
-            sensor = SensorRules.After(sensor, Fired($"e{i}", i));
+        var now = T0.AddMinutes(30);
+        SensorEvent Of(TimeSpan age, TimeSpan skew) => new("e", SensorEventKind.Motion, now - age - skew, skew, null);
 
-        Assert.Equal(SensorRules.Remembered, sensor.Handled.Length);
-        Assert.True(SensorRules.IsHandled(sensor, Fired("e20", 20)));
-        Assert.False(SensorRules.IsHandled(sensor, Fired("new", 100)));
-        Assert.Null(SensorRules.IsHandled(sensor, Fired("e0", 0)));
+        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(10), TimeSpan.Zero), now));
+        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(10.1), TimeSpan.Zero), now));
+        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(9), TimeSpan.FromHours(1)), now));
+        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(11), TimeSpan.FromHours(-1)), now));
+    }
+
+    [Fact]
+    public void After_AMotionOrTheSameAgain_NothingIsWritten()
+    {
+        var open = SensorRules.After(new SensorState(), Fired("a", 10, SensorEventKind.Open));
+
+        Assert.Same(open, SensorRules.After(open, Fired("a", 10, SensorEventKind.Open)));
+        Assert.Same(open, SensorRules.After(open, Fired("m", 20)));
     }
 
     [Fact]
