@@ -1,4 +1,5 @@
 using Mihari.Grains.Accounts;
+using Mihari.Grains.Buildings;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
@@ -28,6 +29,7 @@ public static class MihariGrains
         services.AddSingleton<CaptureInstruments>();
         services.AddSingleton<ProjectionInstruments>();
         services.AddSingleton<ContractRoll>();
+        services.AddSingleton<RoomReadings>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();
         services.AddPlacementDirector<GatewayPlacementStrategy, GatewayPlacementDirector>();
         return silo;

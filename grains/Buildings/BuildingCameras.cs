@@ -8,6 +8,7 @@ using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Mihari.Grains.Buildings;
@@ -16,6 +17,7 @@ namespace Mihari.Grains.Buildings;
 internal sealed partial class BuildingCameras(
     IGrainBase grain, BuildingId id, IGrainFactory grains, TimeProvider time, ILogger log, UpwardReport report)
 {
+    private readonly RoomReadings _readings = grain.GrainContext.ActivationServices.GetRequiredService<RoomReadings>();
     private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
 
     /// <summary>As it was told last; rooms that are the same stand in the same array.</summary>
@@ -26,7 +28,7 @@ internal sealed partial class BuildingCameras(
     {
         try
         {
-            await Refresh(room, room.Room);
+            await _readings.Read(() => Refresh(room, room.Room));
         }
         catch (Exception e)
         {

@@ -9,7 +9,13 @@ namespace Mihari.Grains.Projections;
 /// </summary>
 internal sealed partial class UpwardReport : IDisposable
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>While the grain above cannot be reached, thousands ask for it; it doubles that often.</summary>
+    private const int Doublings = 3;
+
+    /// <summary>The move of a lost silo's grains is over by then; what still fails is worth a line.</summary>
+    private const int WorthALine = 3;
 
     private readonly Func<Task> _send;
     private readonly ILogger _log;
@@ -21,6 +27,7 @@ internal sealed partial class UpwardReport : IDisposable
     private bool _dirty;
     private bool _running;
     private bool _isCounted;
+    private int _failures;
 
     /// <param name="grain">The grain that reports.</param>
     /// <param name="log">Its log.</param>
@@ -83,6 +90,7 @@ internal sealed partial class UpwardReport : IDisposable
                 (since, _since, _dirty) = (_since, null, false);
                 using var span = _trace.Start("report");
                 await _send();
+                _failures = 0;
                 if (since is { } at)
                     _instruments.Taken(_time.GetElapsedTime(at));
             }
@@ -93,8 +101,9 @@ internal sealed partial class UpwardReport : IDisposable
         {
             (_since, _dirty) = (since, true);
             _instruments.Failed();
-            LogReportFailed(_log, e);
-            _timer.Change(RetryAfter, Timeout.InfiniteTimeSpan);
+            if (++_failures == WorthALine)
+                LogReportFailed(_log, e);
+            _timer.Change(FirstRetry * (1 << Math.Min(_failures - 1, Doublings)), Timeout.InfiniteTimeSpan);
         }
         finally
         {
@@ -114,6 +123,6 @@ internal sealed partial class UpwardReport : IDisposable
             _instruments.Settled();
     }
 
-    [LoggerMessage(1000, LogLevel.Warning, "A report to the grain above failed and will be repeated")]
+    [LoggerMessage(1000, LogLevel.Warning, "A report to the grain above failed several times and will be repeated")]
     private static partial void LogReportFailed(ILogger logger, Exception e);
 }
