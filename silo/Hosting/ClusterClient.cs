@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using Mihari.Storage.Azure;
-using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
 
@@ -23,7 +22,7 @@ public static class ClusterClient
         builder.Host.UseOrleansClient((context, client) => client
             .UseCluster(context.Configuration)
             .UseConnectionRetryFilter(Again)
-            .AddDashboard()
+            .AddOrleansDashboard()
             .AddTraces(context.Configuration));
         services.AddAzureMedia();
         services.AddDataProtection().PersistKeysToAzureStorage();

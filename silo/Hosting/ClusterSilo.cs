@@ -10,7 +10,6 @@ using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using Mihari.Storage.Azure;
 using Orleans.Configuration;
-using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
 
@@ -28,7 +27,7 @@ internal static class ClusterSilo
             .UseCluster(context.Configuration)
             .AddAzureStorage()
             .AddMihariGrains()
-            .AddDashboard()
+            .AddOrleansDashboard()
             .AddTraces(context.Configuration));
         services.AddSingleton<IConfigureOptions<EndpointOptions>, Endpoints>();
         services.AddSingleton<IUploadAddress, BalancerAddress>();

@@ -7,7 +7,6 @@ using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
-using Orleans.Dashboard;
 
 namespace Mihari.Silo.Hosting;
 
@@ -49,7 +48,7 @@ public static class EmbeddedSilo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
             .AddMihariGrains()
-            .AddDashboard()
+            .AddOrleansDashboard()
             .AddTraces(builder.Configuration));
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
     }
