@@ -46,9 +46,3 @@ internal abstract class Drill
         return took;
     }
 }
-
-/// <summary>No fault: what an event costs.</summary>
-internal sealed class LoadAlone : Drill
-{
-    public override Task Do(Scene scene) => Task.CompletedTask;
-}

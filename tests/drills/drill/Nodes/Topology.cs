@@ -11,6 +11,8 @@ internal sealed class Topology : IAsyncDisposable
     /// <summary>Many programs start at once on few cores.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
 
+    private static readonly TimeSpan ImportPatience = TimeSpan.FromMinutes(15);
+
     private Topology(string folder, IReadOnlyList<Node> stores, IReadOnlyList<Node> silos, IReadOnlyList<Node> webs, ITimelineRows timeline) =>
         (Folder, Stores, Silos, Webs, Timeline) = (folder, stores, silos, webs, timeline);
 
@@ -54,9 +56,11 @@ internal sealed class Topology : IAsyncDisposable
         var redis = new Node(
             "redis", NodeKind.Membership, folder, "redis-server",
             ["--port", Text(redisPort), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes"], () => Probes.Listening(redisPort));
+        // The emulator writes all that it has every five seconds: with thousands of cameras that is most of what it does.
+        string[] kept = options.Restart ? ["--data", Path.Combine(folder, "azurite", "data")] : [];
         var azurite = new Node(
             "azurite", NodeKind.Storage, folder, Path.Combine(Tree.Root, "azurite", "start"),
-            ["--blob-port", Text(blobPort), "--table-port", Text(tablePort), "--data", Path.Combine(folder, "azurite", "data")],
+            ["--blob-port", Text(blobPort), "--table-port", Text(tablePort), .. kept],
             async () => await Probes.Listening(blobPort) && await Probes.Listening(tablePort));
 
         var webPorts = Enumerable.Range(0, options.Webs).Select(_ => FreePorts.Take()).ToList();
@@ -81,6 +85,19 @@ internal sealed class Topology : IAsyncDisposable
     {
         foreach (var group in new[] { Stores, Silos, Webs })
             await StartAll(group.Where(node => !node.IsRunning));
+    }
+
+    /// <summary>Has an empty cluster take over the data folder of one process, before its silos start.</summary>
+    public async Task Import(string data)
+    {
+        await StartAll(Stores);
+        var import = new Node("import", NodeKind.Silo, Folder, Tree.Program("Mihari.Silo"), ["import", "--from", data], () => Task.FromResult(false));
+        foreach (var (key, value) in Silos[0].Settings)
+            import.Settings[key] = value;
+
+        await import.Launch();
+        if (await Clock.Until(() => !import.IsRunning, ImportPatience) is null || import.ExitCode != 0)
+            throw new DrillFailedException($"the property could not be imported; see {import.Log}");
     }
 
     public static async Task StartAll(IEnumerable<Node> nodes)

@@ -29,7 +29,7 @@ internal sealed class DrillProperty : IDisposable
     public DrillProperty(Topology topology, DrillOptions options)
     {
         (_topology, _cameras, _perRoom) = (topology, options.Cameras, options.PerRoom);
-        _buildings = [.. Enumerable.Range(0, (Rooms + RoomsOfABuilding - 1) / RoomsOfABuilding).Select(_ => Guid.NewGuid().ToString("N"))];
+        _buildings = [.. Enumerable.Range(1, (Rooms + RoomsOfABuilding - 1) / RoomsOfABuilding).Select(number => number.ToString("x32", CultureInfo.InvariantCulture))];
     }
 
     /// <summary>The ids of its buildings.</summary>
@@ -57,6 +57,9 @@ internal sealed class DrillProperty : IDisposable
             Web(), "api/v1/buildings", new JsonObject { ["name"] = Name("Building", building), ["id"] = _buildings[building] }));
         await Each(Rooms, AddRoom);
     }
+
+    /// <summary>Signs in where the property is registered already.</summary>
+    public Task SignIn() => _administrator.SignIn(_topology.Webs[0].Address!, Email, Password, Password);
 
     /// <summary>Each camera's presence as the portal tells it; from a web node that answers.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Presence()

@@ -19,13 +19,17 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
     public async Task Run()
     {
         var drill = Drill.Of(options.Drill);
+        var kept = options.Property is { } place ? await KeptProperty.At(place, options, report) : null;
         await using var topology = options.Embedded ? Topology.Embedded(folder, options) : Topology.Cluster(folder, options);
+        if (kept is not null)
+            await kept.Import(topology, report);
+
         await topology.Start();
         report.Tell("all programs are ready");
 
         using var property = new DrillProperty(topology, options);
         var from = Clock.Now;
-        await property.Register();
+        await (kept is null ? property.Register() : property.SignIn());
         report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
 
         await using var fleet = new Fleet(new FleetSettings(topology.Gateways, options.PerRoom), options);
