@@ -8,12 +8,17 @@ namespace Mihari.Cameras;
 /// <summary>
 /// One device as its gateway speaks to it; key: the device id. A task that completes means that what the message said
 /// is durable, so that it may be acknowledged (device protocol, PUBACK is a promise). Every method may be repeated.
+/// What comes over a connection that is not the newest is refused with a <see cref="SupersededException"/> and changes nothing: the device
+/// sends it again over the one that counts.
 /// </summary>
 [Alias("Mihari.ICameraLink")]
 public interface ICameraLink : IGrainWithStringKey
 {
-    /// <summary>Checks the device's key and opens a connection epoch; an older connection of the device is no longer heard.</summary>
-    [Alias("Connect")]
+    /// <summary>
+    /// Checks the device's key and opens a connection epoch; an older connection of the device is no longer heard. A call that could
+    /// not be begun within 10 s is not begun any more: its device has given up long since, and may be connected elsewhere.
+    /// </summary>
+    [Alias("Connect"), ResponseTimeout("00:00:10")]
     Task<ConnectResult> Connect(ConnectRequest request);
 
     /// <summary>The device listens to its command topic: commands that are open are sent to it, in order.</summary>
@@ -31,6 +36,13 @@ public interface ICameraLink : IGrainWithStringKey
     [Alias("LetGo")]
     Task LetGo(long epoch);
 
+    /// <summary>
+    /// A gateway holds no connection of the device that is newer than <paramref name="held"/> (0: none at all). An epoch that was
+    /// opened for it since, by a call whose answer it never got, is let go.
+    /// </summary>
+    [Alias("LetGoUnheld")]
+    Task LetGoUnheld(string gateway, long held);
+
     /// <summary><c>hello</c>.</summary>
     [Alias("Greet")]
     Task Greet(DeviceGreeting greeting);
@@ -45,7 +57,7 @@ public interface ICameraLink : IGrainWithStringKey
 
     /// <summary><c>segment</c>.</summary>
     [Alias("RecordSegment"), Orleans.Concurrency.AlwaysInterleave]
-    Task RecordSegment(SegmentRecorded segment);
+    Task RecordSegment(long epoch, SegmentRecorded segment);
 
     /// <summary><c>reply</c>.</summary>
     [Alias("Answer")]
@@ -55,6 +67,10 @@ public interface ICameraLink : IGrainWithStringKey
     [Alias("CountProtocolError"), Orleans.Concurrency.OneWay, Orleans.Concurrency.AlwaysInterleave]
     Task CountProtocolError();
 }
+
+/// <summary>The message came over a connection that is not the device's newest.</summary>
+[GenerateSerializer, Alias("Mihari.SupersededException")]
+public sealed class SupersededException(DeviceId device) : Exception($"a newer connection of {device} counts");
 
 /// <summary>A device that wants to connect.</summary>
 /// <param name="Gateway">The gateway that holds the socket, as <c>GatewayId</c> names it.</param>

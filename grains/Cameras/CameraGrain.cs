@@ -93,14 +93,17 @@ internal sealed class CameraGrain(
 
     public Task LetGo(long epoch) => Advance(PresenceRules.LetGo(State, epoch, time.GetUtcNow()));
 
-    public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(PresenceRules.Heard(State, greeting.Epoch, time.GetUtcNow()), greeting));
+    public Task LetGoUnheld(string gateway, long held) => Advance(PresenceRules.LetGoUnheld(State, gateway, held, time.GetUtcNow()));
+
+    public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(PresenceRules.Heard(State, _id, greeting.Epoch, time.GetUtcNow()), greeting));
 
     public Task MeasureSkew(long epoch, TimeSpan skew) => Advance(ReportRules.Measured(State, epoch, skew));
 
-    public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(PresenceRules.Heard(State, status.Epoch, time.GetUtcNow()), status));
+    public Task ReportStatus(DeviceStatus status) => Advance(ReportRules.Reported(PresenceRules.Heard(State, _id, status.Epoch, time.GetUtcNow()), status));
 
-    public Task RecordSegment(SegmentRecorded segment)
+    public Task RecordSegment(long epoch, SegmentRecorded segment)
     {
+        PresenceRules.Demand(State, _id, epoch);
         _socket.MoveBeside(State, DeactivateOnIdle);
         return timeline.Append([TimelineEntries.Segment(_id, segment)]);
     }
@@ -117,12 +120,8 @@ internal sealed class CameraGrain(
     public async Task Capture(CaptureTrigger trigger)
     {
         var now = time.GetUtcNow();
-        var history = trigger.At < now - CaptureDecisions.KeepSettled ? await _history.Near(trigger.At, Capturing) : [];
-        if (history.All(c => c.Id != CaptureIds.Clip(trigger.Event, _id)))
-        {
-            var windows = history.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To));
+        if (await _history.WindowsUnlessCaused(trigger, _id, now, Capturing) is { } windows)
             await Advance(CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, CaptureIds.NewToken));
-        }
     }
 
     public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token) =>
@@ -217,9 +216,7 @@ internal sealed class CameraGrain(
         }
 
         next = ReferenceEquals(next, before) ? next : next with { Revision = before.Revision + 1 };
-        var entries = TimelineEntries.Changes(_id, before, next, now);
-        if (!_isIndexed)
-            entries.InsertRange(0, TimelineEntries.Changes(_id, null, before, now));
+        var entries = TimelineEntries.Due(_id, before, next, _isIndexed, now);
 
         // The state first: what the timeline has and the state has not would look like a clip that was seen to long ago.
         _isIndexed = false;

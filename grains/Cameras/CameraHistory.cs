@@ -53,8 +53,20 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
         return page with { Continuation = page.Continuation is { } more ? Format(which, more) : which < spans.Length ? Format(which + 1, "") : null };
     }
 
-    /// <summary>Its own clips that may show a moment, wherever it stood then.</summary>
-    public Task<IReadOnlyList<Clip>> Near(DateTimeOffset moment, CaptureOptions options) => own.Near(moment, options);
+    /// <summary>
+    /// The spans of its own clips near a trigger that its state no longer holds, wherever it stood then; null where one of them is what
+    /// the trigger caused.
+    /// </summary>
+    public async Task<IReadOnlyList<CaptureWindow>?> WindowsUnlessCaused(CaptureTrigger trigger, DeviceId id, DateTimeOffset now, CaptureOptions options)
+    {
+        if (trigger.At >= now - CaptureDecisions.KeepSettled)
+            return [];
+
+        var near = await own.Near(trigger.At, options);
+        return near.Any(clip => clip.Id == CaptureIds.Clip(trigger.Event, id))
+            ? null
+            : [.. near.Where(clip => clip.State != ClipState.NotRecorded).Select(clip => new CaptureWindow(clip.From, clip.To))];
+    }
 
     private static string Format(int which, string inner) => which == 0 ? inner : string.Create(CultureInfo.InvariantCulture, $"{which}{Separator}{inner}");
 

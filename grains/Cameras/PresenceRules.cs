@@ -1,4 +1,5 @@
 using Mihari.Cameras;
+using Mihari.Identifiers;
 
 namespace Mihari.Grains.Cameras;
 
@@ -29,11 +30,26 @@ internal static class PresenceRules
             ? camera with { Presence = Presence.Suspect, PresenceSince = now }
             : camera;
 
-    /// <summary>A message came over a connection: where that is the newest one, the device is there, whatever was suspected.</summary>
-    public static CameraState Heard(CameraState camera, long epoch, DateTimeOffset now) =>
-        epoch == camera.Epoch && camera.Presence is Presence.Suspect
+    /// <summary>A gateway has no connection that is newer than the one it holds: the epoch that was opened for it since has nobody.</summary>
+    public static CameraState LetGoUnheld(CameraState camera, string gateway, long held, DateTimeOffset now) =>
+        gateway == camera.Gateway && held < camera.Epoch ? LetGo(camera, camera.Epoch, now) : camera;
+
+    /// <exception cref="SupersededException">A message came over a connection that is not the newest.</exception>
+    public static void Demand(CameraState camera, DeviceId device, long epoch)
+    {
+        if (epoch < camera.Epoch)
+            throw new SupersededException(device);
+    }
+
+    /// <summary>A message came over the newest connection: the device is there, whatever was suspected.</summary>
+    /// <exception cref="SupersededException">It came over an older one.</exception>
+    public static CameraState Heard(CameraState camera, DeviceId device, long epoch, DateTimeOffset now)
+    {
+        Demand(camera, device, epoch);
+        return epoch == camera.Epoch && camera.Presence is Presence.Suspect
             ? camera with { Presence = Presence.Online, PresenceSince = now }
             : camera;
+    }
 
     /// <summary>
     /// What others are shown: a connection over a gateway that is gone is suspect at once, also where nothing is written of it, since

@@ -5,6 +5,9 @@ namespace Mihari.Grains.Cameras;
 /// <summary>What a device's own words change; the same object where they say nothing new.</summary>
 internal static class ReportRules
 {
+    /// <summary>Two measurements of the same clock differ by what the network does; that is not worth a write at each connection.</summary>
+    private static readonly TimeSpan SkewNoise = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Hello. One from an older connection changes nothing.</summary>
     public static CameraState Greeted(CameraState camera, DeviceGreeting greeting)
     {
@@ -17,7 +20,7 @@ internal static class ReportRules
             Model = greeting.Model,
             Firmware = greeting.Firmware,
             Boot = greeting.Boot,
-            ClockSkew = greeting.ClockSkew,
+            ClockSkew = IsNews(camera.ClockSkew, greeting.ClockSkew) ? greeting.ClockSkew : camera.ClockSkew,
             Sensors = camera.Sensors.SequenceEqual(greeting.Sensors) ? camera.Sensors : greeting.Sensors,
             Sd = greeting.Sd,
             Video = greeting.Video,
@@ -38,6 +41,8 @@ internal static class ReportRules
         var next = camera with { Sd = Merge(camera.Sd, status.Sd), Video = status.Video ?? camera.Video };
         return next == camera ? camera : next;
     }
+
+    private static bool IsNews(TimeSpan known, TimeSpan measured) => (measured - known).Duration() > SkewNoise;
 
     private static SdCard? Merge(SdCard? known, SdCard? said) => said is null ? known : known is null ? said : new SdCard(
         said.State == SdCardState.Unknown ? known.State : said.State,

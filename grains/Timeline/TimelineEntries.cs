@@ -46,6 +46,16 @@ internal static class TimelineEntries
         return entries;
     }
 
+    /// <summary>The same, and first all that the state before stands for where it is not certain that the timeline has it.</summary>
+    public static List<TimelineEntry> Due(DeviceId camera, CameraState before, CameraState after, bool isIndexed, DateTimeOffset now)
+    {
+        var entries = Changes(camera, before, after, now);
+        if (!isIndexed)
+            entries.InsertRange(0, Changes(camera, null, before, now));
+
+        return entries;
+    }
+
     /// <summary>Reads a clip back.</summary>
     public static Clip ReadClip(TimelineEntry entry)
     {

@@ -19,6 +19,8 @@ internal sealed class DeviceAuthentication(
     IGatewayLiveness liveness,
     ConnectionTable connections,
     EpochReporter reporter,
+    ConnectSlots slots,
+    GrainPatience patience,
     GatewayInstruments instruments,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -36,7 +38,6 @@ internal sealed class DeviceAuthentication(
     private readonly WindowLimit<IPAddress> _failuresByAddress = new(Limits.FailuresPerMinute, TimeSpan.FromMinutes(1), MaxRemembered, time);
     private readonly WindowLimit<DeviceId> _pace = new(1, TimeSpan.FromSeconds(1), MaxRemembered, time);
     private readonly WindowLimit<IPAddress> _logged = new(2, TimeSpan.FromMinutes(1), 1_000, time);
-    private readonly SemaphoreSlim _slots = new(options.Value.ConcurrentAuthentications);
 
     /// <summary>From now on every CONNECT is answered with "busy".</summary>
     public bool IsStopping { get; set; }
@@ -109,25 +110,26 @@ internal sealed class DeviceAuthentication(
 
     private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, DeviceChannel channel)
     {
-        if (!await _slots.WaitAsync(options.Value.GrainTimeout))
+        if (await slots.Enter(channel.Closing) is not { } slot)
             return ConnectOutcome.Busy;
 
         ConnectResult result;
         var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash));
-        var call = grains.GetGrain<ICameraLink>(device.Value).Connect(request);
+        var call = Task.FromResult(ConnectResult.Refused);
         try
         {
-            result = await call.WaitAsync(options.Value.GrainTimeout, time);
+            result = await patience.Call(() => call = grains.GetGrain<ICameraLink>(device.Value).Connect(request), channel.Closing);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            GatewayLog.ConnectFailed(logger, device, e);
-            reporter.GivenUp(device, request, call);
+            if (_logged.TryAdd(IPAddress.None))
+                GatewayLog.ConnectFailed(logger, device, e);
+            reporter.GivenUp(device, call);
             return ConnectOutcome.Unavailable;
         }
         finally
         {
-            _slots.Release();
+            slot.Dispose();
         }
 
         return result.Accepted ? await Enter(device, result, channel) : ConnectOutcome.Refused;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Mihari.Cameras;
+using Mihari.Grains.Gateways;
 using Mihari.Identifiers;
 
 namespace Mihari.Silo.Gateway;
@@ -8,7 +9,7 @@ namespace Mihari.Silo.Gateway;
 /// Tells camera grains that an epoch of theirs ended, until they have answered. MQTTnet's callbacks only enqueue here,
 /// and a grain that is slow or down holds up nothing but its own report.
 /// </summary>
-internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connections, TimeProvider time, ILogger<EpochReporter> logger)
+internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liveness, ConnectionTable connections, TimeProvider time, ILogger<EpochReporter> logger)
 {
     private const int Concurrency = 64;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -26,10 +27,10 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
     public void Ended(DeviceId device, long epoch, bool isOurs) => Enqueue(new Report(device, epoch, isOurs, null));
 
     /// <summary>
-    /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch.
-    /// It is asked for again until there is an answer, and that epoch is ended at once.
+    /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch. Once it can open none any
+    /// more, what it has opened is let go.
     /// </summary>
-    public void GivenUp(DeviceId device, ConnectRequest request, Task<ConnectResult> asked) => Enqueue(new Report(device, null, true, (request, asked)));
+    public void GivenUp(DeviceId device, Task<ConnectResult> asked) => Enqueue(new Report(device, null, true, asked));
 
     public void Start() => _workers = [.. Enumerable.Range(0, Concurrency).Select(_ => Task.Run(Work))];
 
@@ -71,7 +72,7 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
             {
                 if (report.Failures == 0)
                     GatewayLog.ReportFailed(logger, report.Epoch ?? 0, report.Device, e);
-                _ = Again(report with { Asked = report.Asked is { } asked ? (asked.Request, null) : null, Failures = report.Failures + 1 });
+                _ = Again(report with { Failures = report.Failures + 1 });
             }
         }
     }
@@ -85,17 +86,9 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
             return;
         }
 
-        // A newer connection has made the epoch that is looked for an old one.
-        var (request, asked) = report.Asked!.Value;
-        if (asked is null && connections.TryGet(report.Device, out _))
-            return;
-
-        var result = await (asked ?? link.Connect(request));
-        if (!result.Accepted)
-            return;
-        if (connections.TryGet(report.Device, out var current) && current.Epoch < result.Epoch)
-            current.Channel.Close(CloseReason.Superseded);
-        await link.LetGo(result.Epoch);
+        await ((Task)report.Asked!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var held = connections.TryGet(report.Device, out var current) ? current.Epoch : 0;
+        await link.LetGoUnheld(liveness.Here, held);
     }
 
     private async Task Again(Report report)
@@ -108,7 +101,7 @@ internal sealed class EpochReporter(IGrainFactory grains, ConnectionTable connec
     /// <param name="Device">Whose epoch.</param>
     /// <param name="Epoch">Which; null where that is not known.</param>
     /// <param name="IsOurs">Whether this server ended it for a reason of its own.</param>
-    /// <param name="Asked">The request whose answer tells it, and the call that is still on its way.</param>
+    /// <param name="Asked">The call whose answer would have told it.</param>
     /// <param name="Failures">Tries so far.</param>
-    private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, (ConnectRequest Request, Task<ConnectResult>? Asked)? Asked, int Failures = 0);
+    private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, Task<ConnectResult>? Asked, int Failures = 0);
 }

@@ -44,9 +44,12 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 100_000)]
     public int ConnectsPerSecond { get; set; } = 2_000;
 
-    /// <summary>Keys checked at the same time; further devices wait up to <see cref="GrainTimeout"/>. 1 to 10,000, default 256.</summary>
+    /// <summary>
+    /// Devices let in at the same time, by the grains and the storage behind them. As many more wait as get their turn within 5 s; others
+    /// are answered "server unavailable" and come back. 1 to 10,000, default 32.
+    /// </summary>
     [Range(1, 10_000)]
-    public int ConcurrentAuthentications { get; set; } = 256;
+    public int ConcurrentAuthentications { get; set; } = 32;
 
     /// <summary>How long a new socket may take for its CONNECT, and for its TLS handshake; 1 s to 1 min, default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

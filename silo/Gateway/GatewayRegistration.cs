@@ -20,6 +20,8 @@ public static class GatewayRegistration
         services.AddSingleton(provider => Port(provider, options => options.Tls.CertificateFile is null ? 0 : options.TlsPort, nameof(GatewayOptions.TlsPort)));
         services.AddSingleton<ConnectionTable>();
         services.AddSingleton<GatewayInstruments>();
+        services.AddSingleton<GrainPatience>();
+        services.AddSingleton<ConnectSlots>();
         services.AddSingleton<EpochReporter>();
         services.AddSingleton<DeviceAuthentication>();
         services.AddSingleton<MessageHandler>();

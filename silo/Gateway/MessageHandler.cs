@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.Extensions.Options;
 using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Protocol;
@@ -17,8 +16,8 @@ namespace Mihari.Silo.Gateway;
 /// </summary>
 internal sealed class MessageHandler(
     IGrainFactory grains,
+    GrainPatience patience,
     GatewayInstruments instruments,
-    IOptions<GatewayOptions> options,
     TimeProvider time,
     ILogger<MessageHandler> logger)
 {
@@ -94,7 +93,7 @@ internal sealed class MessageHandler(
     {
         try
         {
-            await Link(connection).Listen(connection.Epoch).WaitAsync(options.Value.GrainTimeout, time, connection.Channel.Closing);
+            await patience.Call(() => Link(connection).Listen(connection.Epoch), connection.Channel.Closing);
         }
         catch (OperationCanceledException) when (connection.Channel.IsClosing)
         {
@@ -115,13 +114,18 @@ internal sealed class MessageHandler(
         try
         {
             using var closed = CancellationTokenSource.CreateLinkedTokenSource(over, connection.Channel.Closing);
-            await Dispatch(connection, channel, payload.IsSingleSegment ? payload.First : payload.ToArray())
-                .WaitAsync(options.Value.GrainTimeout, time, closed.Token);
+            var message = payload.IsSingleSegment ? payload.First : payload.ToArray();
+            await patience.Call(() => Dispatch(connection, channel, message), closed.Token);
         }
         catch (Exception e) when (e is MalformedException or RefusalException)
         {
             outcome = "malformed";
             Malformed(connection, channel, e.Message);
+        }
+        catch (SupersededException)
+        {
+            outcome = "superseded";
+            connection.Channel.Close(CloseReason.Superseded);
         }
         catch (OperationCanceledException)
         {
@@ -154,7 +158,7 @@ internal sealed class MessageHandler(
                 return Measured(connection, fired.ClockSkew, () => Sensor(connection, sensor).Record(fired));
             case Channel.Segment:
                 var segment = MessageRules.Segment(payload.Span, connection.Skew, received);
-                return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(segment));
+                return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(connection.Epoch, segment));
             case Channel.Reply:
                 return Link(connection).Answer(MessageRules.Reply(payload.Span));
             default:

@@ -1,4 +1,5 @@
 using Mihari.Cameras;
+using Mihari.Recordings;
 using Mihari.Troubles;
 using Orleans.Runtime;
 
@@ -98,6 +99,37 @@ public sealed class PresenceTests(ClusterFixture cluster)
         await property.Link().ReportStatus(new DeviceStatus(epoch, null, VideoState.Ok));
 
         await dashboard.Until(c => c.Status.Presence == Presence.Online);
+    }
+
+    [Fact]
+    public async Task EpochThatNoGatewayHolds_IsLetGo_AndOneThatIsHeldStays()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        await property.Link().LetGoUnheld(cluster.Gateway, epoch);
+        await property.Link().LetGoUnheld("S127.0.0.1:1:1", 0);
+        var held = (await property.Camera().Get(property.Viewer)).Status.Presence;
+        await property.Link().LetGoUnheld(cluster.Gateway, epoch - 1);
+        await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
+
+        Assert.Equal(Presence.Online, held);
+    }
+
+    [Fact]
+    public async Task MessageOverAnOlderConnection_IsRefused_SoThatItComesAgainOverTheNewest()
+    {
+        var property = await Property.Create(cluster);
+        var older = await property.Connect();
+        await property.Connect();
+
+        var status = () => property.Link().ReportStatus(new DeviceStatus(older, null, VideoState.Lost));
+        var segment = () => property.Link().RecordSegment(older, new SegmentRecorded(cluster.Clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromMinutes(1), 1, new string('a', 64), []));
+
+        await Assert.ThrowsAsync<SupersededException>(status);
+        await Assert.ThrowsAsync<SupersededException>(segment);
+        Assert.Equal(VideoState.Ok, (await property.Camera().Get(property.Viewer)).Status.Video);
     }
 
     [Fact]

@@ -145,8 +145,8 @@ public sealed class ConnectTests(GatewayHost host)
         host.Calls.Heal(device.Name, nameof(ICameraLink.Connect));
 
         Assert.Equal(3, code);
-        await host.Calls.Next(device.Name, nameof(ICameraLink.Connect));
-        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGo));
-        Assert.Equal(1, end.Argument<long>());
+        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGoUnheld));
+        Assert.Equal(0, end.Argument<long>(1));
+        Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.Connect)));
     }
 }

@@ -70,7 +70,7 @@ public sealed class MessageTests(GatewayHost host)
         var (code, _) = await Mosquitto.Publish(host, device, "segment", $$"""{"start":"2026-11-22T03:04:00.000Z","durationMs":60000,"bytes":8912345,"sha256":"{{new string('a', 64)}}","motion":[[5120,21400],[48000,60000]]}""");
 
         Assert.Equal(0, code);
-        var segment = (await host.Calls.Next(device.Name, nameof(ICameraLink.RecordSegment))).Argument<SegmentRecorded>();
+        var segment = (await host.Calls.Next(device.Name, nameof(ICameraLink.RecordSegment))).Argument<SegmentRecorded>(1);
         Assert.Equal((TimeSpan.FromMinutes(1), 8_912_345L, 2), (segment.Duration, segment.Bytes, segment.Motion.Length));
     }
 

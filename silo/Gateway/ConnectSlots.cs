@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>
+/// How many devices are asked for at their grains at once, and how many may wait for that. Who would wait for longer than a device does
+/// is turned away at once and comes back later: a queue that is longer than their patience serves only those who have given up.
+/// </summary>
+internal sealed class ConnectSlots(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
+{
+    /// <summary>Half of what devices wait for their CONNACK.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>A new measurement counts for this part of the average.</summary>
+    private const int Inertia = 32;
+
+    private readonly SemaphoreSlim _free = new(options.Value.ConcurrentAuthentications);
+    private int _waiting;
+    private long _averageTicks = TimeSpan.FromMilliseconds(20).Ticks;
+
+    /// <summary>A slot, to be disposed of as soon as the grain has answered; null: there are too many, or <paramref name="closed"/>.</summary>
+    public async Task<Slot?> Enter(CancellationToken closed)
+    {
+        if (_free.Wait(0, CancellationToken.None))
+            return new Slot(this, time.GetTimestamp());
+
+        var before = Interlocked.Increment(ref _waiting);
+        try
+        {
+            if (Interlocked.Read(ref _averageTicks) * before / options.Value.ConcurrentAuthentications > LongestWait.Ticks)
+                return null;
+
+            using var late = new CancellationTokenSource(LongestWait, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, closed);
+            await _free.WaitAsync(either.Token);
+            return new Slot(this, time.GetTimestamp());
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private void Leave(long entered)
+    {
+        // Two that leave at once may lose a measurement; it is an average.
+        var average = Interlocked.Read(ref _averageTicks);
+        Interlocked.Exchange(ref _averageTicks, average + ((time.GetElapsedTime(entered).Ticks - average) / Inertia));
+        _free.Release();
+    }
+
+    /// <summary>One device that is asked for.</summary>
+    public readonly struct Slot(ConnectSlots slots, long entered) : IDisposable
+    {
+        public void Dispose() => slots.Leave(entered);
+    }
+}

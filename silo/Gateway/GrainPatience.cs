@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Mihari.Silo.Gateway;
+
+/// <summary>
+/// Calls a grain until it has answered or <see cref="GatewayOptions.GrainTimeout"/> is over. While a lost silo is being given up, calls to the
+/// grains that it had fail at once; whoever waits here for their new place spares ten thousand devices another connection each.
+/// Only for calls that may be repeated.
+/// </summary>
+internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <exception cref="TimeoutException">The grain could not be reached in time, or did not answer.</exception>
+    public async Task<T> Call<T>(Func<Task<T>> call, CancellationToken over)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var left = options.Value.GrainTimeout - time.GetElapsedTime(started);
+            try
+            {
+                return await call().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, over);
+            }
+            catch (Exception e) when (IsOfALostSilo(e) && left > Pause)
+            {
+                // Not all at the same moment.
+                await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), time, over);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Call{T}"/>
+    public Task Call(Func<Task> call, CancellationToken over) => Call(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        over);
+
+    /// <summary>The grain is, or was, on a silo that is gone; or another activation of it came first.</summary>
+    private static bool IsOfALostSilo(Exception error) => error is OrleansMessageRejectionException or SiloUnavailableException or InconsistentStateException;
+}
