@@ -18,34 +18,41 @@ internal sealed class ConnectSlots(IOptions<GatewayOptions> options, TimeProvide
     private int _waiting;
     private long _averageTicks = TimeSpan.FromMilliseconds(20).Ticks;
 
-    /// <summary>A slot, to be disposed of as soon as the grain has answered; null: there are too many, or <paramref name="closed"/>.</summary>
-    public async Task<Slot?> Enter(CancellationToken closed)
+    /// <summary>A slot, to be disposed of as soon as the grain has answered.</summary>
+    /// <exception cref="TooManyDevicesException">The wait for one would be, or was, too long.</exception>
+    /// <exception cref="OperationCanceledException">The device is gone.</exception>
+    public async Task<Slot> Enter(CancellationToken closed)
     {
-        if (_free.Wait(0, CancellationToken.None))
-            return new Slot(this, time.GetTimestamp());
+        closed.ThrowIfCancellationRequested();
+        if (!_free.Wait(0, CancellationToken.None))
+            await Wait(closed);
 
+        return new Slot(this, time.GetTimestamp());
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task Wait(CancellationToken closed)
+    {
         var before = Interlocked.Increment(ref _waiting);
         try
         {
             if (Interlocked.Read(ref _averageTicks) * before / options.Value.ConcurrentAuthentications > LongestWait.Ticks)
-                return null;
+                throw new TooManyDevicesException();
 
             using var late = new CancellationTokenSource(LongestWait, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, closed);
             await _free.WaitAsync(either.Token);
-            return new Slot(this, time.GetTimestamp());
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!closed.IsCancellationRequested)
         {
-            return null;
+            throw new TooManyDevicesException();
         }
         finally
         {
             Interlocked.Decrement(ref _waiting);
         }
     }
-
-    public void Dispose() => _free.Dispose();
 
     private void Leave(long entered)
     {
@@ -61,3 +68,6 @@ internal sealed class ConnectSlots(IOptions<GatewayOptions> options, TimeProvide
         public void Dispose() => slots.Leave(entered);
     }
 }
+
+/// <summary>More devices want to connect than get their turn while they wait.</summary>
+internal sealed class TooManyDevicesException : Exception;

@@ -110,26 +110,31 @@ internal sealed class DeviceAuthentication(
 
     private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, DeviceChannel channel)
     {
-        if (await slots.Enter(channel.Closing) is not { } slot)
-            return ConnectOutcome.Busy;
-
         ConnectResult result;
         var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash));
-        var call = Task.FromResult(ConnectResult.Refused);
+        Task<ConnectResult>? call = null;
         try
         {
-            result = await patience.Call(() => call = grains.GetGrain<ICameraLink>(device.Value).Connect(request), channel.Closing);
+            result = await patience.Call(
+                async () =>
+                {
+                    // Each attempt anew: who waits for the end of a lost silo must not keep out those whose grains are elsewhere.
+                    using var slot = await slots.Enter(channel.Closing);
+                    return await (call = grains.GetGrain<ICameraLink>(device.Value).Connect(request));
+                },
+                channel.Closing);
+        }
+        catch (TooManyDevicesException) when (call is null)
+        {
+            return ConnectOutcome.Busy;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (_logged.TryAdd(IPAddress.None))
+            if (e is not (OperationCanceledException or TooManyDevicesException) && _logged.TryAdd(IPAddress.None))
                 GatewayLog.ConnectFailed(logger, device, e);
-            reporter.GivenUp(device, call);
+            if (call is not null)
+                reporter.GivenUp(device, call);
             return ConnectOutcome.Unavailable;
-        }
-        finally
-        {
-            slot.Dispose();
         }
 
         return result.Accepted ? await Enter(device, result, channel) : ConnectOutcome.Refused;

@@ -20,10 +20,21 @@ public sealed class ConnectSlotsTests : IDisposable
         var second = _slots.Enter(CancellationToken.None);
         var waited = !second.IsCompleted;
 
-        first!.Value.Dispose();
+        first.Dispose();
 
         Assert.True(waited);
-        Assert.NotNull(await second);
+        using var turn = await second;
+    }
+
+    [Fact]
+    public async Task Enter_WaitingForTooLong_IsTurnedAway()
+    {
+        using var taken = await _slots.Enter(CancellationToken.None);
+        var second = _slots.Enter(CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAsync<TooManyDevicesException>(() => second);
     }
 
     [Fact]
@@ -37,7 +48,7 @@ public sealed class ConnectSlotsTests : IDisposable
 
         using var taken = await _slots.Enter(CancellationToken.None);
 
-        Assert.Null(await _slots.Enter(CancellationToken.None));
+        await Assert.ThrowsAsync<TooManyDevicesException>(() => _slots.Enter(CancellationToken.None));
     }
 
     [Fact]
@@ -49,9 +60,9 @@ public sealed class ConnectSlotsTests : IDisposable
         var third = _slots.Enter(CancellationToken.None);
 
         await gone.CancelAsync();
-        first!.Value.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        first.Dispose();
 
-        Assert.Null(await second);
-        Assert.NotNull(await third);
+        using var turn = await third;
     }
 }
