@@ -128,10 +128,11 @@ public sealed class GatewayHost : IAsyncLifetime
         return device;
     }
 
-    /// <summary>An error, unless it is Orleans' about a clock that is put forward or a stop that is cut short.</summary>
+    /// <summary>An error, unless it is Orleans' about a clock that is put forward, a stop that is cut short, or readiness that ends with the host.</summary>
     private bool IsUnexpected(LogLine line) =>
         line.Level >= LogLevel.Error
         && !line.Category.EndsWith("LocalSiloHealthMonitor", StringComparison.Ordinal)
+        && !line.Text.StartsWith("Health check gateway with status Unhealthy", StringComparison.Ordinal)
         && (!_isKilled || line.Category.StartsWith("Mihari", StringComparison.Ordinal));
 
     /// <summary>A port that was free just now, for the one thing that can't be asked for any free one.</summary>
