@@ -37,7 +37,10 @@ internal sealed class SensorGrain(
 
         var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew);
         await GrainFactory.GetGrain<IRoomMembers>(room.Value).SensorFired(trigger);
-        await Task.WhenAll(timeline.Append([entry]), Commit(SensorRules.After(State, fired)));
+
+        // The entry last: where it is there, all is done.
+        await Commit(SensorRules.After(State, fired));
+        await timeline.Append([entry]);
     }
 
     public async Task Synchronise(bool open, DateTimeOffset at)

@@ -38,6 +38,7 @@ internal sealed class DeviceAuthentication(
     private readonly WindowLimit<IPAddress> _failuresByAddress = new(Limits.FailuresPerMinute, TimeSpan.FromMinutes(1), MaxRemembered, time);
     private readonly WindowLimit<DeviceId> _pace = new(1, TimeSpan.FromSeconds(1), MaxRemembered, time);
     private readonly WindowLimit<IPAddress> _logged = new(2, TimeSpan.FromMinutes(1), 1_000, time);
+    private readonly WindowLimit<string> _failuresLogged = new(10, TimeSpan.FromMinutes(1), 1, time);
 
     /// <summary>From now on every CONNECT is answered with "busy".</summary>
     public bool IsStopping { get; set; }
@@ -94,7 +95,7 @@ internal sealed class DeviceAuthentication(
         if (!_pace.TryAdd(device))
             return ConnectOutcome.TooSoon;
 
-        var outcome = await Ask(device, hash, (DeviceChannel)connect.ChannelAdapter);
+        var outcome = await Ask(device, hash, address, (DeviceChannel)connect.ChannelAdapter);
         if (outcome == ConnectOutcome.Refused)
         {
             _failuresByAddress.TryAdd(address);
@@ -108,36 +109,48 @@ internal sealed class DeviceAuthentication(
         return outcome;
     }
 
-    private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, DeviceChannel channel)
+    private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, IPAddress address, DeviceChannel channel)
     {
-        ConnectResult result;
         var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash));
-        Task<ConnectResult>? call = null;
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(channel.Closing, channel.Closed);
+        Task<ConnectResult?>? attempt = null;
+        ConnectResult? result;
         try
         {
-            result = await patience.Call(
-                async () =>
-                {
-                    // Each attempt anew: who waits for the end of a lost silo must not keep out those whose grains are elsewhere.
-                    using var slot = await slots.Enter(channel.Closing);
-                    return await (call = grains.GetGrain<ICameraLink>(device.Value).Connect(request));
-                },
-                channel.Closing);
+            result = await patience.Call(over => attempt = Try(device, request, address, over), gone.Token);
         }
-        catch (TooManyDevicesException) when (call is null)
+        catch (TooManyDevicesException)
         {
             return ConnectOutcome.Busy;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (e is not (OperationCanceledException or TooManyDevicesException) && _logged.TryAdd(IPAddress.None))
+            if (e is not OperationCanceledException && _failuresLogged.TryAdd("all"))
                 GatewayLog.ConnectFailed(logger, device, e);
-            if (call is not null)
-                reporter.GivenUp(device, call);
+            reporter.GivenUp(device, attempt ?? Task.CompletedTask);
             return ConnectOutcome.Unavailable;
         }
 
-        return result.Accepted ? await Enter(device, result, channel) : ConnectOutcome.Refused;
+        return result switch
+        {
+            null => ConnectOutcome.Blocked,
+            { Accepted: true } => await Enter(device, result, channel),
+            _ => ConnectOutcome.Refused,
+        };
+    }
+
+    /// <summary>
+    /// Asks the grain, within a slot: each time anew, for who waits for the end of a lost silo must not keep out those whose grains are
+    /// elsewhere. Null where the id or the address has failed too often meanwhile.
+    /// </summary>
+    private async Task<ConnectResult?> Try(DeviceId device, ConnectRequest request, IPAddress address, CancellationToken over)
+    {
+        using var slot = await slots.Enter(over);
+        over.ThrowIfCancellationRequested();
+        if (_failuresByAddress.IsReached(address) || _failuresById.IsReached(device))
+            return null;
+
+        return await grains.GetGrain<ICameraLink>(device.Value).Connect(request);
     }
 
     /// <summary>From here on the epoch's end is reported when the socket ends, whether a session comes of it or not.</summary>

@@ -55,6 +55,9 @@ internal sealed class DeviceChannel : IMqttChannelAdapter
     /// <summary>Cancelled when the gateway closes the connection.</summary>
     public CancellationToken Closing { get; }
 
+    /// <summary>The socket is closed, by whichever side.</summary>
+    public CancellationToken Closed => _connection.ConnectionClosed;
+
     public bool IsClosing => Volatile.Read(ref _closed) != 0;
 
     /// <summary>Why the gateway closed the connection; null where it did not.</summary>

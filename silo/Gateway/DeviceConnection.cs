@@ -43,8 +43,8 @@ internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clo
         Volatile.Write(ref _skew, skew.Ticks);
     }
 
-    /// <summary>A message went by another skew than the last one; false where it is the same.</summary>
-    public bool Measured(TimeSpan skew) => Interlocked.Exchange(ref _skew, skew.Ticks) != skew.Ticks;
+    /// <summary>Messages go by this skew from now on.</summary>
+    public void Measured(TimeSpan skew) => Volatile.Write(ref _skew, skew.Ticks);
 
     public void MarkEnded() => _ended.TrySetResult();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Mihari.Cameras;
 using Mihari.Grains.Gateways;
@@ -17,6 +18,7 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     private readonly Channel<Report> _reports = Channel.CreateUnbounded<Report>();
     private readonly CancellationTokenSource _stopped = new();
     private Task[] _workers = [];
+    private readonly ConcurrentDictionary<DeviceId, Attempt> _givenUp = [];
     private int _open;
     private TaskCompletionSource? _drained;
 
@@ -24,13 +26,30 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>An epoch ended: the device or its network ended it, or, where <paramref name="isOurs"/>, this server for a reason of its own.</summary>
-    public void Ended(DeviceId device, long epoch, bool isOurs) => Enqueue(new Report(device, epoch, isOurs, null));
+    public void Ended(DeviceId device, long epoch, bool isOurs) => Enqueue(new Report(device, epoch, isOurs));
 
     /// <summary>
     /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch. Once it can open none any
-    /// more, what it has opened is let go.
+    /// more, what it has opened is let go. Of one device there is one such report, however often it tries.
     /// </summary>
-    public void GivenUp(DeviceId device, Task<ConnectResult> asked) => Enqueue(new Report(device, null, true, asked));
+    public void GivenUp(DeviceId device, Task attempt)
+    {
+        var (last, isNew) = (new Attempt(attempt), false);
+        _givenUp.AddOrUpdate(
+            device,
+            _ =>
+            {
+                isNew = true;
+                return last;
+            },
+            (_, _) =>
+            {
+                isNew = false;
+                return last;
+            });
+        if (isNew)
+            Enqueue(new Report(device, null, true));
+    }
 
     public void Start() => _workers = [.. Enumerable.Range(0, Concurrency).Select(_ => Task.Run(Work))];
 
@@ -86,9 +105,13 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
             return;
         }
 
-        await ((Task)report.Asked!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var held = connections.TryGet(report.Device, out var current) ? current.Epoch : 0;
-        await link.LetGoUnheld(liveness.Here, held);
+        while (_givenUp.TryGetValue(report.Device, out var attempt))
+        {
+            await attempt.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var held = connections.TryGet(report.Device, out var current) ? current.Epoch : 0;
+            await link.LetGoUnheld(liveness.Here, held);
+            _givenUp.TryRemove(KeyValuePair.Create(report.Device, attempt));
+        }
     }
 
     private async Task Again(Report report)
@@ -101,7 +124,9 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     /// <param name="Device">Whose epoch.</param>
     /// <param name="Epoch">Which; null where that is not known.</param>
     /// <param name="IsOurs">Whether this server ended it for a reason of its own.</param>
-    /// <param name="Asked">The call whose answer would have told it.</param>
     /// <param name="Failures">Tries so far.</param>
-    private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, Task<ConnectResult>? Asked, int Failures = 0);
+    private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, int Failures = 0);
+
+    /// <summary>The last of a device's attempts that were given up.</summary>
+    private sealed record Attempt(Task Ended);
 }

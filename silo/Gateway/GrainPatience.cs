@@ -13,28 +13,37 @@ internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvid
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <param name="call">The call; its token ends when nobody waits for its answer any more.</param>
+    /// <param name="over">The caller's.</param>
     /// <exception cref="TimeoutException">The grain could not be reached in time, or did not answer.</exception>
-    public async Task<T> Call<T>(Func<Task<T>> call, CancellationToken over)
+    public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken over)
     {
-        var started = time.GetTimestamp();
-        while (true)
+        using var late = new CancellationTokenSource(options.Value.GrainTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, over);
+        try
         {
-            var left = options.Value.GrainTimeout - time.GetElapsedTime(started);
-            try
+            while (true)
             {
-                return await call().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, over);
+                try
+                {
+                    return await call(either.Token).WaitAsync(either.Token);
+                }
+                catch (Exception e) when (IsOfALostSilo(e))
+                {
+                    // Not all at the same moment.
+                    await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), time, either.Token);
+                }
             }
-            catch (Exception e) when (IsOfALostSilo(e) && left > Pause)
-            {
-                // Not all at the same moment.
-                await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), time, over);
-            }
+        }
+        catch (OperationCanceledException e) when (late.IsCancellationRequested && !over.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the grain did not answer within {options.Value.GrainTimeout}", e);
         }
     }
 
     /// <inheritdoc cref="Call{T}"/>
     public Task Call(Func<Task> call, CancellationToken over) => Call(
-        async () =>
+        async _ =>
         {
             await call();
             return true;

@@ -177,8 +177,11 @@ internal sealed class MessageHandler(
     /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>
     private async Task Measured(DeviceConnection connection, TimeSpan skew, Func<Task> handle)
     {
-        if (connection.Measured(skew))
+        if (connection.Skew.Now != skew)
+        {
             await Link(connection).MeasureSkew(connection.Epoch, skew);
+            connection.Measured(skew);
+        }
 
         await handle();
     }

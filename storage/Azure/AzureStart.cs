@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +37,7 @@ internal sealed partial class AzureStart(AzureClients azure, IEnumerable<AzurePa
         {
             await Make(table, azure.States.Uri, start, cancel => azure.States.CreateIfNotExistsAsync(cancel), cancellationToken);
             await Make(table, azure.Timeline.Uri, start, cancel => azure.Timeline.CreateIfNotExistsAsync(cancel), cancellationToken);
+            await Make(table, azure.States.Uri, start, RefuseOlderLayout, cancellationToken);
             await Make(blob, azure.LargeStates.Uri, start, cancel => azure.LargeStates.CreateIfNotExistsAsync(cancellationToken: cancel), cancellationToken);
         }
 
@@ -55,6 +57,17 @@ internal sealed partial class AzureStart(AzureClients azure, IEnumerable<AzurePa
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Under other keys nothing would be found, and all would seem to begin anew.</summary>
+    private async Task RefuseOlderLayout(CancellationToken cancel)
+    {
+        await foreach (var row in azure.States.QueryAsync<TableEntity>((string?)null, 1, ["PartitionKey", "RowKey"], cancel))
+        {
+            if (row.RowKey != row.PartitionKey)
+                throw new StorageUnavailableException($"the tables with the prefix {azure.Options.Prefix} are an older version's: make a backup with that version, and import it under another {AzureStorageOptions.Section}:{nameof(azure.Options.Prefix)}");
+            return;
+        }
+    }
+
     private async Task Make(string key, Uri address, long start, Func<CancellationToken, Task> make, CancellationToken cancel)
     {
         var cause = "no answer";
@@ -67,7 +80,7 @@ internal sealed partial class AzureStart(AzureClients azure, IEnumerable<AzurePa
                 await make(both.Token);
                 return;
             }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
+            catch (Exception e) when (!cancel.IsCancellationRequested && e is not StorageUnavailableException)
             {
                 // Where patience has cut an attempt short, the one before tells more.
                 if (!patience.IsCancellationRequested)

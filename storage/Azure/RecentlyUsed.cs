@@ -10,6 +10,8 @@ namespace Mihari.Storage.Azure;
 internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
+    private readonly Lock _turning = new();
+    private int _count;
     private ConcurrentDictionary<TKey, TValue> _now = new();
     private ConcurrentDictionary<TKey, TValue> _before = new();
 
@@ -28,9 +30,24 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     {
         set
         {
-            _now[key] = value;
-            if (_now.Count > capacity)
-                (_before, _now) = (_now, new());
+            if (_now.TryAdd(key, value))
+                MakeRoom();
+            else
+                _now[key] = value;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (Interlocked.Increment(ref _count) <= capacity)
+            return;
+
+        lock (_turning)
+        {
+            if (_count <= capacity)
+                return;
+
+            (_before, _now, _count) = (_now, new(), 0);
         }
     }
 

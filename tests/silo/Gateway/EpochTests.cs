@@ -51,7 +51,7 @@ public sealed class EpochTests(GatewayHost host)
     }
 
     [Fact]
-    public async Task Connect_SocketDiesBeforeItsAnswer_IsReportedAsEnded()
+    public async Task Connect_SocketDiesBeforeItsAnswer_WhatItOpenedIsLetGo()
     {
         var device = await host.Register();
         var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -68,8 +68,9 @@ public sealed class EpochTests(GatewayHost host)
 
         answer.SetResult();
 
-        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.Disconnect));
-        Assert.Equal(1, end.Argument<long>());
+        var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGoUnheld));
+        Assert.Equal(0, end.Argument<long>(1));
+        Assert.Single(host.Calls.Of(device.Name, nameof(ICameraLink.Connect)));
     }
 
     [Fact]

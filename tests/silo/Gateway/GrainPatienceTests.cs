@@ -17,7 +17,7 @@ public sealed class GrainPatienceTests
     {
         var calls = 0;
         var answer = _patience.Call(
-            () => ++calls == 1 ? Task.FromException<string>(new SiloUnavailableException("gone")) : Task.FromResult("here"), CancellationToken.None);
+            _ => ++calls == 1 ? Task.FromException<string>(new SiloUnavailableException("gone")) : Task.FromResult("here"), CancellationToken.None);
         var before = calls;
 
         _time.Advance(TimeSpan.FromMilliseconds(400));
@@ -33,6 +33,25 @@ public sealed class GrainPatienceTests
         _time.Advance(new GatewayOptions().GrainTimeout);
 
         await Assert.ThrowsAsync<TimeoutException>(() => call);
+    }
+
+    [Fact]
+    public async Task Call_ThatIsGivenUp_IsToldByItsToken()
+    {
+        CancellationToken seen = default;
+        var call = _patience.Call(
+            over =>
+            {
+                seen = over;
+                return new TaskCompletionSource<bool>().Task;
+            },
+            CancellationToken.None);
+        var before = seen.IsCancellationRequested;
+
+        _time.Advance(new GatewayOptions().GrainTimeout);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+        Assert.Equal((false, true), (before, seen.IsCancellationRequested));
     }
 
     [Fact]

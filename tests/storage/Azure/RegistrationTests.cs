@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -55,6 +56,17 @@ public sealed class RegistrationTests(AzuriteProcess azurite)
             Assert.Equal("signed in", Protector(services).Unprotect(secret));
             return Task.CompletedTask;
         });
+    }
+
+    [Fact]
+    public async Task Start_TablesOfAnOlderVersion_AreRefusedRatherThanReadAsEmpty()
+    {
+        await using var fixture = await AzureFixture.Open(azurite.Options());
+        await fixture.Clients.States.AddEntityAsync(new TableEntity("camera~camera=2F0011223344AA", "s"));
+
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => fixture.Start.StartingAsync(default));
+
+        Assert.Contains("an older version's", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
