@@ -8,8 +8,8 @@ namespace Mihari.Cameras;
 /// <summary>
 /// One device as its gateway speaks to it; key: the device id. A task that completes means that what the message said
 /// is durable, so that it may be acknowledged (device protocol, PUBACK is a promise). Every method may be repeated.
-/// What comes over a connection that is not the newest is refused with a <see cref="SupersededException"/> and changes nothing: the device
-/// sends it again over the one that counts.
+/// A hello, a status or a segment over a connection that is not the newest is refused with a <see cref="SupersededException"/> and changes
+/// nothing: the device sends it again over the one that counts.
 /// </summary>
 [Alias("Mihari.ICameraLink")]
 public interface ICameraLink : IGrainWithStringKey

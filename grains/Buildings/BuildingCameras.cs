@@ -24,13 +24,13 @@ internal sealed partial class BuildingCameras(
     private (string Name, ImmutableArray<BuildingRoom> Rooms, Removal? Removal) _frame;
 
     /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
-    public Task Start(IEnumerable<BuildingRoom> rooms) => Task.WhenAll(rooms.Select(async room =>
+    public Task Start(IEnumerable<BuildingRoom> rooms, CancellationToken cancel) => Task.WhenAll(rooms.Select(async room =>
     {
         try
         {
-            await _readings.Read(() => Refresh(room, room.Room));
+            await _readings.Read(() => Refresh(room, room.Room), cancel);
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogRoomUnread(log, room.Room.Value, e);
         }

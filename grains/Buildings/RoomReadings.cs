@@ -10,9 +10,10 @@ internal sealed class RoomReadings : IDisposable
 
     private readonly SemaphoreSlim _free = new(AtOnce);
 
-    public async Task Read(Func<Task> read)
+    /// <exception cref="OperationCanceledException">The building is given up before its turn came.</exception>
+    public async Task Read(Func<Task> read, CancellationToken cancel)
     {
-        await _free.WaitAsync();
+        await _free.WaitAsync(cancel);
         try
         {
             await read();

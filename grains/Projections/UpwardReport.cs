@@ -17,6 +17,9 @@ internal sealed partial class UpwardReport : IDisposable
     /// <summary>The move of a lost silo's grains is over by then; what still fails is worth a line.</summary>
     private const int WorthALine = 3;
 
+    /// <summary>Of the failures after that each one in so many, which is once in eight minutes.</summary>
+    private const int Seldom = 60;
+
     private readonly Func<Task> _send;
     private readonly ILogger _log;
     private readonly IGrainTimer _timer;
@@ -101,7 +104,7 @@ internal sealed partial class UpwardReport : IDisposable
         {
             (_since, _dirty) = (since, true);
             _instruments.Failed();
-            if (++_failures == WorthALine)
+            if (++_failures % Seldom == WorthALine)
                 LogReportFailed(_log, e);
             _timer.Change(FirstRetry * (1 << Math.Min(_failures - 1, Doublings)), Timeout.InfiniteTimeSpan);
         }

@@ -57,7 +57,7 @@ public sealed class GatewayOptions : IValidatableObject
 
     /// <summary>
     /// How long a message may take to become durable. After it the connection is closed without acknowledgement, so that
-    /// the device sends the message again. 1 s to 1 min, default 10 s.
+    /// the device sends the message again. A CONNECT is refused after it, its wait for a turn included. 1 s to 1 min, default 10 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -10,7 +10,8 @@ namespace Mihari.Storage.GrainState;
 
 /// <summary>
 /// A grain state as a row of the table: a partition of its own, whose key is <c>{state}~{grain}</c>, so that the grains of a
-/// state are a range of keys. The row's key is the same: the emulator finds rows by it, and would walk through all that had one key. The payload lies in pieces of what a property may hold, or in a blob that the row names.
+/// state are a range of keys. The row's key is the same: the emulator finds rows by it, and would walk through all that had one key.
+/// The payload lies in pieces of what a property may hold, or in a blob that the row names.
 /// </summary>
 /// <param name="ETag">The table's.</param>
 /// <param name="WriteId">Random for each write: by it a writer knows its own work again when the answer was lost.</param>

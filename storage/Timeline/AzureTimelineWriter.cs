@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Mihari.Storage.Azure;
 using Mihari.Timeline;
 
@@ -71,7 +72,7 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
             Remember(row, entity, await azure.Timeline.AddEntityAsync(entity, cancel));
             return true;
         }
-        catch (RequestFailedException e) when (e.Status == 409)
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             return false;
         }

@@ -38,7 +38,10 @@ internal static class TimelineKeys
     /// <summary>The partition that lists the days of an owner and kind.</summary>
     public static string Days(string owner, TimelineKind kind) => string.Create(CultureInfo.InvariantCulture, $"{owner}~{(int)kind}");
 
-    /// <summary>A day's row in there; later days come first. It names its partition too: the emulator finds rows by their key, and would walk through all of a day.</summary>
+    /// <summary>
+    /// A day's row in there; later days come first. It names its partition too: the emulator finds rows by their key, and would walk
+    /// through all of a day.
+    /// </summary>
     public static string DayRow(string days, DateOnly day) => $"{DayRow(day)}~{days}";
 
     /// <summary>What such a row begins with.</summary>

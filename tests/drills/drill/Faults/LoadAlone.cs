@@ -37,7 +37,7 @@ internal sealed class LoadAlone : Drill
 
     private static int Acknowledged(Scene scene) => scene.Fleet.Events.Count(fired => fired.Acknowledged is not null);
 
-    /// <summary>Cores in use by each kind of program, over the time after a fault.</summary>
+    /// <summary>Cores in use by each kind of program, over the time that other drills go on after a fault.</summary>
     private static async Task<Dictionary<NodeKind, double>> Measure(Scene scene)
     {
         var (from, before) = (Clock.Now, Sum(scene));

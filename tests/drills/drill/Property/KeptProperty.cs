@@ -12,7 +12,7 @@ internal sealed class KeptProperty
     private KeptProperty(string data) => _data = data;
 
     /// <summary>The one that is kept at a place; registered there first if need be.</summary>
-    /// <exception cref="DrillFailedException">Another property is kept there.</exception>
+    /// <exception cref="DrillFailedException">Something else is kept there.</exception>
     public static async Task<KeptProperty> At(string place, DrillOptions options, Report report)
     {
         if (options.Embedded)
@@ -23,6 +23,9 @@ internal sealed class KeptProperty
         var label = Path.Combine(folder, "property.txt");
         if (File.Exists(label) && await File.ReadAllTextAsync(label) is var other && other != what)
             throw new DrillFailedException($"{folder} has {other}: another folder is needed for {what}");
+
+        if (!File.Exists(label) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new DrillFailedException($"{folder} is not empty and has no whole property: delete it, or name another folder");
 
         await using var server = Topology.Embedded(folder, options);
         if (!File.Exists(label))

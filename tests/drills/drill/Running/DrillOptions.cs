@@ -22,7 +22,7 @@ internal sealed record DrillOptions
           --silos N         (3)        --webs N       (2)
           --rate N          events a second over all cameras (20)
           --before S        seconds of load before the fault (10)
-          --after S         seconds of load after it has been overcome (10)
+          --after S         seconds of load after it has been overcome; for load: of idling and of load that are measured (10)
           --away S          how long a store stands still, or a silo hangs before it goes on (60)
           --patience S      after which something has failed (120)
           --reconnect-window S, --hold-down S   the servers' Presence settings (45, 60)

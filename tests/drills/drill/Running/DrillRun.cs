@@ -30,7 +30,7 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
         using var property = new DrillProperty(topology, options);
         var from = Clock.Now;
         await (kept is null ? property.Register() : property.SignIn());
-        report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
+        report.Measured(kept is null ? "registering the property" : "signing in", (Clock.Now - from).TotalSeconds, "s");
 
         await using var fleet = new Fleet(new FleetSettings(topology.Gateways, options.PerRoom), options);
         from = Clock.Now;
