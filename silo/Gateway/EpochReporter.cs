@@ -66,7 +66,7 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
 
         _reports.Writer.TryComplete();
         await _stopped.CancelAsync();
-        await Task.WhenAll(_workers);
+        await Task.WhenAll(_workers).WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Enqueue(Report report)

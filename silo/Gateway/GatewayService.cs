@@ -75,7 +75,7 @@ internal sealed class GatewayService(
 
         // The server ends sockets that have not come as far as a connection.
         if (_server is not null)
-            await _server.StopAsync(new MqttServerStopOptions());
+            await _server.StopAsync(new MqttServerStopOptions()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await empty.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await reporter.Stop(cancellationToken);
     }

@@ -20,7 +20,10 @@ public static class StartupProblem
     /// <param name="error">Where the line goes; standard error where none is given.</param>
     public static Task<int> RunAsync(Func<WebApplication> build, TextWriter? error = null) => Explained(async () =>
     {
+        // Outlives the host: what hangs may be the disposal of one of its parts.
+        using var limit = StopLimit.OfThisProcess();
         await using var app = build();
+        app.Lifetime.ApplicationStopping.Register(limit.Begin);
         app.Services.GetService<IStartupValidator>()?.Validate();
 
         // Before the ports: a Mihari that has the folder has them too, and the folder tells its process.

@@ -48,7 +48,15 @@ internal sealed class RunScript : IAsyncDisposable
     {
         var since = Stopwatch.StartNew();
         Signals.Send(-_process.Id, Signals.Interrupt);
-        await _process.Ended(patience);
+        try
+        {
+            await _process.Ended(patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new Xunit.Sdk.XunitException($"{patience} after Ctrl-C there still run: {string.Join(", ", Group())}; standard error:\n{string.Join('\n', Errors.TakeLast(20))}");
+        }
+
         return since.Elapsed;
     }
 
