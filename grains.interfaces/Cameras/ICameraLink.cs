@@ -37,11 +37,11 @@ public interface ICameraLink : IGrainWithStringKey
     Task LetGo(long epoch);
 
     /// <summary>
-    /// A gateway holds no connection of the device that is newer than <paramref name="held"/> (0: none at all). An epoch that was
-    /// opened for it since, by a call whose answer it never got, is let go.
+    /// A gateway gave up its <see cref="Connect"/>s up to the <paramref name="attempt"/>, and holds no connection of the device that is
+    /// newer than <paramref name="held"/> (0: none at all). An epoch that one of them opened is let go.
     /// </summary>
     [Alias("LetGoUnheld")]
-    Task LetGoUnheld(string gateway, long held);
+    Task LetGoUnheld(string gateway, long held, long attempt);
 
     /// <summary><c>hello</c>.</summary>
     [Alias("Greet")]
@@ -75,10 +75,12 @@ public sealed class SupersededException(DeviceId device) : Exception($"a newer c
 /// <summary>A device that wants to connect.</summary>
 /// <param name="Gateway">The gateway that holds the socket, as <c>GatewayId</c> names it.</param>
 /// <param name="KeyHash">SHA-256 of the key that it gave.</param>
+/// <param name="Attempt">The gateway's number for it: 1 and up, each of its connections another.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.ConnectRequest")]
 public sealed record ConnectRequest(
     [property: Id(0)] string Gateway,
-    [property: Id(1)] ImmutableArray<byte> KeyHash)
+    [property: Id(1)] ImmutableArray<byte> KeyHash,
+    [property: Id(2)] long Attempt)
 {
     /// <summary>Without the hash.</summary>
     public override string ToString() => $"ConnectRequest({Gateway})";

@@ -17,21 +17,54 @@ namespace Mihari.Grains.Buildings;
 internal sealed partial class BuildingCameras(
     IGrainBase grain, BuildingId id, IGrainFactory grains, TimeProvider time, ILogger log, UpwardReport report)
 {
+    /// <summary>Half of what an activation may take.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(10);
+
     private readonly RoomReadings _readings = grain.GrainContext.ActivationServices.GetRequiredService<RoomReadings>();
     private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
+
+    private readonly HashSet<RoomId> _unread = [];
+    private IGrainTimer? _again;
 
     /// <summary>As it was told last; rooms that are the same stand in the same array.</summary>
     private (string Name, ImmutableArray<BuildingRoom> Rooms, Removal? Removal) _frame;
 
-    /// <summary>One room that can't be read must not keep the whole building down; its cameras show as they report.</summary>
-    public Task Start(IEnumerable<BuildingRoom> rooms, CancellationToken cancel) => Task.WhenAll(rooms.Select(async room =>
+    /// <summary>
+    /// Rooms that can't be read, or take too long, must not keep the whole building down: they are read on, and their cameras come as
+    /// changes.
+    /// </summary>
+    public async Task Start(Func<IEnumerable<BuildingRoom>> rooms, CancellationToken cancel)
     {
+        using var late = new CancellationTokenSource(LongestStart, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        await Read(rooms(), either.Token);
+        if (_unread.Count > 0 && !cancel.IsCancellationRequested)
+        {
+            LogRoomsUnread(log, id.Value, _unread.Count);
+            _again = grain.RegisterGrainTimer(ReadOn, rooms, new GrainTimerCreationOptions { DueTime = ReadAgain, Period = ReadAgain });
+        }
+    }
+
+    private async Task ReadOn(Func<IEnumerable<BuildingRoom>> rooms, CancellationToken cancel)
+    {
+        await Read(rooms().Where(room => _unread.Contains(room.Room)).ToList(), cancel);
+        _unread.IntersectWith(rooms().Select(room => room.Room));
+        if (_unread.Count == 0)
+            _again?.Dispose();
+    }
+
+    private Task Read(IEnumerable<BuildingRoom> rooms, CancellationToken cancel) => Task.WhenAll(rooms.Select(async room =>
+    {
+        _unread.Add(room.Room);
         try
         {
-            await _readings.Read(() => Refresh(room, room.Room), cancel);
+            await _readings.Read(() => Refresh(room, room.Room).WaitAsync(cancel), cancel);
+            _unread.Remove(room.Room);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Stays unread, for the next time.
             LogRoomUnread(log, room.Room.Value, e);
         }
     }));
@@ -114,6 +147,9 @@ internal sealed partial class BuildingCameras(
             _cameras.Items.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now));
     }
 
-    [LoggerMessage(1100, LogLevel.Error, "Room {Room} could not be read as its building started")]
+    [LoggerMessage(1100, LogLevel.Warning, "{Count} rooms of building {Building} could not be read as it started; they are read on")]
+    private static partial void LogRoomsUnread(ILogger logger, string building, int count);
+
+    [LoggerMessage(1101, LogLevel.Debug, "Room {Room} could not be read yet")]
     private static partial void LogRoomUnread(ILogger logger, string room, Exception e);
 }

@@ -40,7 +40,7 @@ internal sealed class BuildingGrain(
         await base.OnActivateAsync(cancellationToken);
         _report = new UpwardReport(this, log, Report);
         _cameras = new BuildingCameras(this, Id, GrainFactory, time, log, _report);
-        await _cameras.Start(BuildingRules.Rooms(State), cancellationToken);
+        await _cameras.Start(() => BuildingRules.Rooms(State), cancellationToken);
 
         // Not within the activation: the customer that reads its buildings may be waiting for it.
         if (State.Pending is not null || BuildingRules.Purged(State, time.GetUtcNow()) != State)

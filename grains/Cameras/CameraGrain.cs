@@ -75,7 +75,7 @@ internal sealed class CameraGrain(
         }
 
         var before = State;
-        await Advance(PresenceRules.Connected(State, request.Gateway, time.GetUtcNow()));
+        await Advance(PresenceRules.Connected(State, request.Gateway, request.Attempt, time.GetUtcNow()));
         _socket.CloseOlder(before, request.Gateway);
         return new ConnectResult(true, State.Epoch, State.ClockSkew);
     }
@@ -93,7 +93,7 @@ internal sealed class CameraGrain(
 
     public Task LetGo(long epoch) => Advance(PresenceRules.LetGo(State, epoch, time.GetUtcNow()));
 
-    public Task LetGoUnheld(string gateway, long held) => Advance(PresenceRules.LetGoUnheld(State, gateway, held, time.GetUtcNow()));
+    public Task LetGoUnheld(string gateway, long held, long attempt) => Advance(PresenceRules.LetGoUnheld(State, gateway, held, attempt, time.GetUtcNow()));
 
     public Task Greet(DeviceGreeting greeting) => Advance(ReportRules.Greeted(PresenceRules.Heard(State, _id, greeting.Epoch, time.GetUtcNow()), greeting));
 
@@ -176,11 +176,13 @@ internal sealed class CameraGrain(
 
     public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, Shown));
 
-    public Task CheckPresence()
+    public async Task CheckPresence()
     {
         var now = time.GetUtcNow();
-        var present = PresenceRules.Advance(State, _socket.IsGatewayAlive(State), now, presenceOptions.Value);
-        return Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
+        var present = PresenceRules.IsAboutToBeOffline(State, now, presenceOptions.Value) && await _socket.IsHeld(State)
+            ? PresenceRules.Heard(State, _id, State.Epoch, now)
+            : PresenceRules.Advance(State, _socket.IsGatewayAlive(State), now, presenceOptions.Value);
+        await Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
     }
 
     public Task<CameraDetail> Get(Caller by)

@@ -1,6 +1,7 @@
 using Mihari.Cameras;
 using Mihari.Grains.Gateways;
 using Mihari.Identifiers;
+using Orleans.Runtime;
 
 namespace Mihari.Grains.Cameras;
 
@@ -15,6 +16,20 @@ internal sealed class CameraSocket(DeviceId camera, IGrainFactory grains, IGatew
     {
         if (before is { Presence: Presence.Online, Gateway: { } old } && old != gateway && gateways.IsAlive(old))
             grains.GetGrain<IGatewayGrain>(old).Close(camera, before.Epoch).Ignore();
+    }
+
+    /// <summary>Whether the gateway of the newest connection still holds it: who is suspected may be there all the same.</summary>
+    public async Task<bool> IsHeld(CameraState state)
+    {
+        try
+        {
+            return IsGatewayAlive(state) && await grains.GetGrain<IGatewayGrain>(state.Gateway!).Holds(camera, state.Epoch);
+        }
+        catch (Exception e) when (e is GatewayGoneException or TimeoutException or OrleansException)
+        {
+            // One that does not answer is about to be gone.
+            return false;
+        }
     }
 
     /// <summary>Closes the connection of a device that may not connect again as it is.</summary>

@@ -44,6 +44,9 @@ internal sealed record CameraState
     /// <summary>The gateway that holds, or held, that connection.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>That gateway's number for the CONNECT that opened it.</summary>
+    public long Attempt { get; init; }
+
     public Presence Presence { get; init; } = Presence.NeverSeen;
 
     public DateTimeOffset PresenceSince { get; init; }

@@ -7,10 +7,11 @@ namespace Mihari.Grains.Cameras;
 internal static class PresenceRules
 {
     /// <summary>A connection was let in.</summary>
-    public static CameraState Connected(CameraState camera, string gateway, DateTimeOffset now) => camera with
+    public static CameraState Connected(CameraState camera, string gateway, long attempt, DateTimeOffset now) => camera with
     {
         Epoch = camera.Epoch + 1,
         Gateway = gateway,
+        Attempt = attempt,
         Presence = Presence.Online,
         PresenceSince = camera.Presence == Presence.Online ? camera.PresenceSince : now,
     };
@@ -30,9 +31,16 @@ internal static class PresenceRules
             ? camera with { Presence = Presence.Suspect, PresenceSince = now }
             : camera;
 
-    /// <summary>A gateway has no connection that is newer than the one it holds: the epoch that was opened for it since has nobody.</summary>
-    public static CameraState LetGoUnheld(CameraState camera, string gateway, long held, DateTimeOffset now) =>
-        gateway == camera.Gateway && held < camera.Epoch ? LetGo(camera, camera.Epoch, now) : camera;
+    /// <summary>
+    /// A gateway has given up attempts, and has no connection that is newer than the one it holds: the epoch that one of them opened
+    /// has nobody. A newer attempt is not meant, even where its answer is still on its way.
+    /// </summary>
+    public static CameraState LetGoUnheld(CameraState camera, string gateway, long held, long attempt, DateTimeOffset now) =>
+        gateway == camera.Gateway && camera.Attempt <= attempt && held < camera.Epoch ? LetGo(camera, camera.Epoch, now) : camera;
+
+    /// <summary>Whether only the end of the reconnect window is left to say that the device is offline.</summary>
+    public static bool IsAboutToBeOffline(CameraState camera, DateTimeOffset now, PresenceOptions options) =>
+        camera.Presence is Presence.Suspect && camera.PresenceSince + options.ReconnectWindow <= now;
 
     /// <exception cref="SupersededException">A message came over a connection that is not the newest.</exception>
     public static void Demand(CameraState camera, DeviceId device, long epoch)

@@ -12,6 +12,8 @@ internal sealed class GatewayGrain(IDeviceConnections connections) : Grain, IGat
     public Task<bool> Send(DeviceId device, long epoch, byte[] command) =>
         Task.FromResult(connections.TrySend(device, epoch, command));
 
+    public Task<bool> Holds(DeviceId device, long epoch) => Task.FromResult(connections.Holds(device, epoch));
+
     public Task Close(DeviceId device, long epoch)
     {
         connections.Close(device, epoch);

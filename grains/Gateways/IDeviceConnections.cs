@@ -11,6 +11,9 @@ public interface IDeviceConnections
     /// </summary>
     bool TrySend(DeviceId device, long epoch, byte[] command);
 
+    /// <summary>Whether the connection of that epoch is open here.</summary>
+    bool Holds(DeviceId device, long epoch);
+
     /// <summary>The devices that are connected here just now.</summary>
     IReadOnlyCollection<DeviceId> Connected { get; }
 

@@ -17,6 +17,10 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("Send")]
     Task<bool> Send(DeviceId device, long epoch, byte[] command);
 
+    /// <summary>Whether the connection of that epoch is open.</summary>
+    [Alias("Holds"), Orleans.Concurrency.ReadOnly, ResponseTimeout("00:00:05")]
+    Task<bool> Holds(DeviceId device, long epoch);
+
     /// <summary>Closes the connection of an older epoch, or of a device that was removed.</summary>
     [Alias("Close")]
     Task Close(DeviceId device, long epoch);

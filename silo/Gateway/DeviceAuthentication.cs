@@ -40,6 +40,8 @@ internal sealed class DeviceAuthentication(
     private readonly WindowLimit<IPAddress> _logged = new(2, TimeSpan.FromMinutes(1), 1_000, time);
     private readonly WindowLimit<string> _failuresLogged = new(10, TimeSpan.FromMinutes(1), 1, time);
 
+    private long _attempts;
+
     /// <summary>From now on every CONNECT is answered with "busy".</summary>
     public bool IsStopping { get; set; }
 
@@ -111,7 +113,7 @@ internal sealed class DeviceAuthentication(
 
     private async Task<ConnectOutcome> Ask(DeviceId device, byte[] hash, IPAddress address, DeviceChannel channel)
     {
-        var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash));
+        var request = new ConnectRequest(liveness.Here, ImmutableArray.Create(hash), Interlocked.Increment(ref _attempts));
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(channel.Closing, channel.Closed);
         Task<ConnectResult?>? attempt = null;
         ConnectResult? result;
@@ -127,7 +129,7 @@ internal sealed class DeviceAuthentication(
         {
             if (e is not OperationCanceledException && _failuresLogged.TryAdd("all"))
                 GatewayLog.ConnectFailed(logger, device, e);
-            reporter.GivenUp(device, attempt ?? Task.CompletedTask);
+            reporter.GivenUp(device, request.Attempt, attempt ?? Task.CompletedTask);
             return ConnectOutcome.Unavailable;
         }
 

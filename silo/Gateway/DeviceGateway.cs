@@ -13,6 +13,9 @@ internal sealed class DeviceGateway(ConnectionTable connections, GatewayInstrume
         return queued;
     }
 
+    public bool Holds(DeviceId device, long epoch) =>
+        connections.TryGet(device, out var connection) && connection.Epoch == epoch && !connection.Channel.IsClosing;
+
     public IReadOnlyCollection<DeviceId> Connected => connections.Devices;
 
     public void Close(DeviceId device, long epoch) => Close(device, epoch, CloseReason.Superseded);

@@ -32,9 +32,9 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     /// A <see cref="ICameraLink.Connect"/> was given up, so that nobody knows whether it opened an epoch. Once it can open none any
     /// more, what it has opened is let go. Of one device there is one such report, however often it tries.
     /// </summary>
-    public void GivenUp(DeviceId device, Task attempt)
+    public void GivenUp(DeviceId device, long number, Task attempt)
     {
-        var (last, isNew) = (new Attempt(attempt), false);
+        var (last, isNew) = (new Attempt(number, attempt), false);
         _givenUp.AddOrUpdate(
             device,
             _ =>
@@ -109,7 +109,7 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
         {
             await attempt.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var held = connections.TryGet(report.Device, out var current) ? current.Epoch : 0;
-            await link.LetGoUnheld(liveness.Here, held);
+            await link.LetGoUnheld(liveness.Here, held, attempt.Number);
             _givenUp.TryRemove(KeyValuePair.Create(report.Device, attempt));
         }
     }
@@ -128,5 +128,5 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, int Failures = 0);
 
     /// <summary>The last of a device's attempts that were given up.</summary>
-    private sealed record Attempt(Task Ended);
+    private sealed record Attempt(long Number, Task Ended);
 }

@@ -7,13 +7,13 @@ public sealed class PresenceRulesTests
 {
     private static readonly DateTimeOffset T0 = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
     private static readonly PresenceOptions Options = new();
-    private static readonly CameraState Connected = PresenceRules.Connected(new CameraState(), "g", T0);
+    private static readonly CameraState Connected = PresenceRules.Connected(new CameraState(), "g", 1, T0);
 
     [Fact]
     public void Connected_GoesOnlineUnderANewEpoch()
     {
         Assert.Equal((Presence.Online, 1L, "g", T0), (Connected.Presence, Connected.Epoch, Connected.Gateway, Connected.PresenceSince));
-        var again = PresenceRules.Connected(Connected, "h", T0.AddMinutes(1));
+        var again = PresenceRules.Connected(Connected, "h", 1, T0.AddMinutes(1));
         Assert.Equal((2L, "h", T0), (again.Epoch, again.Gateway, again.PresenceSince));
     }
 

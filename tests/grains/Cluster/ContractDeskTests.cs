@@ -105,10 +105,10 @@ public sealed class ContractDeskTests(ClusterFixture cluster)
 
         await desk.Delete(Contracts.Provider);
 
-        Assert.Equal(ConnectResult.Refused, await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0]))));
+        Assert.Equal(ConnectResult.Refused, await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0]), 1)));
         Assert.Contains((await property.Camera().Get(property.Viewer)).Status.Troubles, t => t.Kind == Mihari.Troubles.TroubleKind.DeviceRemoved);
         await desk.Restore(Contracts.Provider);
-        Assert.True((await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0])))).Accepted);
+        Assert.True((await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0]), 1))).Accepted);
         Assert.DoesNotContain((await property.Camera().Get(property.Viewer)).Status.Troubles, t => t.Kind == Mihari.Troubles.TroubleKind.DeviceRemoved);
     }
 

@@ -55,4 +55,18 @@ public sealed class DashboardTests(ClusterFixture cluster)
         Assert.Equal(2, anew.Cameras.Items.Length);
         Assert.Equal(Presence.Online, anew.Cameras.Items.Single(c => c.Camera == property.Cameras[0]).Status.Presence);
     }
+
+    [Fact]
+    public async Task RoomThatCannotBeReadAsItsBuildingStarts_IsReadLater()
+    {
+        var property = await Property.Create(cluster);
+        cluster.Faults.FailNext(property.Room.Value, "GetDevices");
+        await cluster.Deactivate(property.BuildingGrain);
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+
+        cluster.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(dashboard.First.Cameras.Items);
+        await dashboard.Until(c => c.Camera == property.Cameras[0]);
+    }
 }

@@ -37,6 +37,8 @@ public sealed class Devices : IDeviceConnections
         return Of(device).Writer.TryWrite(Read(command));
     }
 
+    public bool Holds(DeviceId device, long epoch) => IsListening(device, epoch);
+
     public IReadOnlyCollection<DeviceId> Connected => [.. _listening.Keys];
 
     public void Close(DeviceId device, long epoch) => Leaves(device);

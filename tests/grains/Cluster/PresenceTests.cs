@@ -26,9 +26,9 @@ public sealed class PresenceTests(ClusterFixture cluster)
     {
         var property = await Property.Create(cluster);
 
-        var wrong = await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(Property.NewDevice())));
+        var wrong = await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(Property.NewDevice()), 1));
         var unknown = await cluster.Client.GetGrain<ICameraLink>(Property.NewDevice().Value)
-            .Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0])));
+            .Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0]), 1));
 
         Assert.Equal(ConnectResult.Refused, wrong);
         Assert.Equal(ConnectResult.Refused, unknown);
@@ -59,7 +59,7 @@ public sealed class PresenceTests(ClusterFixture cluster)
         using var dashboard = await DashboardWatch.Start(cluster, property);
         var here = SiloAddress.FromParsableString(cluster.Gateway);
         var gone = SiloAddress.New(here.Endpoint, here.Generation - 1).ToParsableString();
-        await property.Link().Connect(new ConnectRequest(gone, Property.HashOf(property.Cameras[0])));
+        await property.Link().Connect(new ConnectRequest(gone, Property.HashOf(property.Cameras[0]), 1));
 
         await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
         var upkeep = cluster.Client.GetGrain<Mihari.Grains.Cameras.ICameraUpkeep>(property.Cameras[0].Value);
@@ -108,13 +108,42 @@ public sealed class PresenceTests(ClusterFixture cluster)
         var epoch = await property.Connect();
         using var dashboard = await DashboardWatch.Start(cluster, property);
 
-        await property.Link().LetGoUnheld(cluster.Gateway, epoch);
-        await property.Link().LetGoUnheld("S127.0.0.1:1:1", 0);
+        await property.Link().LetGoUnheld(cluster.Gateway, epoch, long.MaxValue);
+        await property.Link().LetGoUnheld("S127.0.0.1:1:1", 0, long.MaxValue);
         var held = (await property.Camera().Get(property.Viewer)).Status.Presence;
-        await property.Link().LetGoUnheld(cluster.Gateway, epoch - 1);
+        await property.Link().LetGoUnheld(cluster.Gateway, epoch - 1, long.MaxValue);
         await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
 
         Assert.Equal(Presence.Online, held);
+    }
+
+    [Fact]
+    public async Task AttemptThatIsNewerThanThoseGivenUp_StaysOnline()
+    {
+        var property = await Property.Create(cluster);
+        var result = await property.Link().Connect(new ConnectRequest(cluster.Gateway, Property.HashOf(property.Cameras[0]), 8));
+
+        await property.Link().LetGoUnheld(cluster.Gateway, 0, 7);
+        var newer = (await property.Camera().Get(property.Viewer)).Status.Presence;
+        await property.Link().LetGoUnheld(cluster.Gateway, 0, 8);
+        var given = (await property.Camera().Get(property.Viewer)).Status.Presence;
+
+        Assert.Equal((true, Presence.Online, Presence.Suspect), (result.Accepted, newer, given));
+    }
+
+    [Fact]
+    public async Task SuspectWhoseGatewayHoldsItsConnection_IsOnlineAtTheEndOfTheWindow_NotOffline()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+        await property.Link().LetGo(epoch);
+        await dashboard.Until(c => c.Status.Presence == Presence.Suspect);
+
+        cluster.Clock.Advance(TimeSpan.FromSeconds(46));
+
+        await dashboard.Until(c => c.Status.Presence != Presence.Suspect);
+        Assert.Equal(Presence.Online, (await property.Camera().Get(property.Viewer)).Status.Presence);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ namespace Mihari.Tests.Grains.Cluster;
 internal sealed class Property
 {
     public static readonly Caller Provider = new(new AccountId("provider"), null, Role.Support);
+    private static long _attempts;
+
     private readonly ClusterFixture _cluster;
 
     private Property(ClusterFixture cluster, ImmutableArray<DeviceId> cameras) => (_cluster, Cameras) = (cluster, cameras);
@@ -83,7 +85,7 @@ internal sealed class Property
     /// <summary>Connects a camera, lets it listen to its commands, and returns the epoch.</summary>
     public async Task<long> Connect(int index = 0)
     {
-        var result = await Link(index).Connect(new ConnectRequest(_cluster.Gateway, HashOf(Cameras[index])));
+        var result = await Link(index).Connect(new ConnectRequest(_cluster.Gateway, HashOf(Cameras[index]), Interlocked.Increment(ref _attempts)));
         Assert.True(result.Accepted);
         _cluster.Devices.Listens(Cameras[index], result.Epoch);
         await Link(index).Listen(result.Epoch);

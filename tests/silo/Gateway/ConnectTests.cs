@@ -147,6 +147,7 @@ public sealed class ConnectTests(GatewayHost host)
         Assert.Equal(3, code);
         var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGoUnheld));
         Assert.Equal(0, end.Argument<long>(1));
+        Assert.True(end.Argument<long>(2) > 0);
         Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.Connect)));
     }
 }

@@ -166,7 +166,7 @@ public sealed class IsolationTests(EmbeddedFixture server)
         Assert.True(await cameras.MoveNextAsync().AsTask().WaitAsync(Live.Wait.Long));
 
         var link = server.Grains.GetGrain<Mihari.Cameras.ICameraLink>("02AA00000201");
-        await link.Connect(new Mihari.Cameras.ConnectRequest(server.Gateway, [.. SHA256.HashData(Encoding.UTF8.GetBytes(EmbeddedFixture.DeviceKey))]));
+        await link.Connect(new Mihari.Cameras.ConnectRequest(server.Gateway, [.. SHA256.HashData(Encoding.UTF8.GetBytes(EmbeddedFixture.DeviceKey))], 1));
         Assert.True(await cameras.MoveNextAsync().AsTask().WaitAsync(Live.Wait.Long));
         var camera = cameras.Current.GetProperty("changed").EnumerateArray().Single();
 

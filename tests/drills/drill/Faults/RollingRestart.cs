@@ -4,7 +4,10 @@ using Mihari.Tests.Drills.Running;
 
 namespace Mihari.Tests.Drills.Faults;
 
-/// <summary>Every silo and every web node is asked to end, and started again, one after the other.</summary>
+/// <summary>
+/// Every silo and every web node is asked to end, and started again, one after the other; where they began as another version, as this one,
+/// and then as that one again.
+/// </summary>
 internal sealed class RollingRestart : Drill
 {
     private const double DashboardTarget = 3;
@@ -12,19 +15,39 @@ internal sealed class RollingRestart : Drill
 
     public override async Task Do(Scene scene)
     {
-        foreach (var node in scene.Topology.Silos.Union(scene.Topology.Webs))
+        var nodes = scene.Topology.Silos.Union(scene.Topology.Webs).ToList();
+        if (scene.Options.Older is { } older)
+        {
+            await Roll(scene, nodes, Tree.Root);
+            await Roll(scene, nodes, older);
+        }
+        else
+        {
+            await Roll(scene, nodes, null);
+        }
+
+        if (scene.Dashboards.Count > 0)
+            scene.Report.Measured("longest time that a dashboard had no data", scene.Dashboards.Max(dashboard => dashboard.LongestGap.TotalSeconds), "s", DashboardTarget);
+    }
+
+    /// <param name="scene">The drill.</param>
+    /// <param name="nodes">What is restarted, in this order.</param>
+    /// <param name="tree">As the version of that source tree; null: as it was.</param>
+    private static async Task Roll(Scene scene, IReadOnlyList<Node> nodes, string? tree)
+    {
+        foreach (var node in nodes)
         {
             scene.Report.Tell($"SIGTERM to {node.Name}");
             if (await node.Stop() is not { } took)
                 throw new DrillFailedException($"{node.Name} did not end when it was asked to; see {node.Log}");
 
             scene.Report.Tell(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ended after {took.TotalSeconds:0.0} s with code {node.ExitCode}"));
+            if (tree is not null)
+                node.Program = Tree.Of(tree, node.Program);
+
             await Topology.StartAll([node]);
             await Expect(scene, $"{node.Name} is back: all cameras connected", () => scene.Fleet.AllConnected);
             await Clock.Delay(Breath);
         }
-
-        if (scene.Dashboards.Count > 0)
-            scene.Report.Measured("longest time that a dashboard had no data", scene.Dashboards.Max(dashboard => dashboard.LongestGap.TotalSeconds), "s", DashboardTarget);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class Node(string name, NodeKind kind, string folder, string pro
 
     public string Name => name;
 
+    /// <summary>What is run by the next launch.</summary>
+    public string Program { get; set; } = program;
+
     public NodeKind Kind => kind;
 
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
@@ -62,7 +65,7 @@ internal sealed class Node(string name, NodeKind kind, string folder, string pro
     public async Task Launch()
     {
         _process?.Dispose();
-        string[] all = [.. Within, program, .. arguments];
+        string[] all = [.. Within, Program, .. arguments];
         (_cpuBefore, _cpu) = (_cpuBefore + _cpu, 0);
         _process = await Launcher.Start(all[0], all[1..], Settings, Folder, Log);
     }

@@ -78,6 +78,12 @@ internal sealed class Topology : IAsyncDisposable
             Set(web, options, [.. shared, ("Web__Port", Text(port)), ("Storage__Folder", Path.Combine(web.Folder, "data"))]);
             return web;
         }).ToList();
+        if (options.Older is { } older)
+        {
+            foreach (var node in silos.Concat(webs))
+                node.Program = Tree.Of(older, node.Program);
+        }
+
         return new Topology(folder, [redis, azurite], silos, webs, new AzureTimelineRows(storage));
     }
 

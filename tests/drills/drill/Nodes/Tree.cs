@@ -10,6 +10,9 @@ internal static class Tree
 
     public static string Program(string name) => Path.Combine(Root, "artifacts", "bin", name, Configuration, name);
 
+    /// <summary>The same program of another source tree.</summary>
+    public static string Of(string tree, string program) => Path.Combine(tree, program[program.LastIndexOf("artifacts", StringComparison.Ordinal)..]);
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -28,6 +28,8 @@ internal sealed record DrillOptions
           --reconnect-window S, --hold-down S   the servers' Presence settings (45, 60)
           --dashboards N    that watch a building each (6)
           --restart         a store that goes away is killed and started again, rather than stopped and let go on
+          --older TREE      silos and web nodes begin as another version, built with -c Release in that source tree; rolling makes them this
+                            version one by one, and then that one again
           --embedded        one process with its own storage in place of the cluster; for load and storm
           --property FOLDER the property is registered by one process that keeps its data there, once, and imported: far faster for thousands
           --set KEY=VALUE   a setting of every silo and web node; may be repeated
@@ -81,6 +83,9 @@ internal sealed record DrillOptions
 
     public string? Property { get; init; }
 
+    /// <summary>The source tree of another version.</summary>
+    public string? Older { get; init; }
+
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
     /// <exception cref="FormatException">An argument is none of the above; the message says which.</exception>
@@ -124,6 +129,7 @@ internal sealed record DrillOptions
         "--folder" => this with { Folder = value },
         "--json" => this with { Json = value },
         "--property" => this with { Property = value },
+        "--older" => this with { Older = value },
         "--set" when value.Split('=', 2) is [var key, var to] => this with { Settings = [.. Settings, (key.Replace(":", "__", StringComparison.Ordinal), to)] },
         _ => throw new FormatException($"{name} {value}: no such option"),
     };
