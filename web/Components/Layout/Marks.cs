@@ -30,6 +30,7 @@ internal static class Marks
     public static readonly MarkupString Person = Line("<circle cx='10' cy='6.8' r='3.3'/><path d='M3.5 17c.6-3.6 3-5.5 6.5-5.5s5.9 1.9 6.5 5.5'/>");
     public static readonly MarkupString People = Line("<circle cx='7.5' cy='7.2' r='2.9'/><path d='M2 16.5c.5-3.2 2.5-4.8 5.5-4.8s5 1.6 5.5 4.8M13 4.6a2.9 2.9 0 0 1 0 5.3M15 12.2c1.7.7 2.7 2.1 3 4.3'/>");
     public static readonly MarkupString Headset = Line("<path d='M3.5 12v-2a6.5 6.5 0 0 1 13 0v2M3.5 11.5h2v4h-1a1 1 0 0 1-1-1zM16.5 11.5h-2v4h1a1 1 0 0 0 1-1zM15.5 15.5c0 1.5-1.5 2-4 2'/>");
+    public static readonly MarkupString Servers = Line("<path d='M3.5 4h13v5h-13zM3.5 11h13v5h-13zM6.5 6.5h.1M6.5 13.5h.1'/>");
     public static readonly MarkupString History = Line("<path d='M3.5 4v4h4M3.9 8a6.8 6.8 0 1 1-.5 4M10 6.5v4l2.6 1.6'/>");
     public static readonly MarkupString Swap = Line("<path d='M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3'/>");
     public static readonly MarkupString Room = Line("<path d='M5 17V4a1 1 0 0 1 1-1h8a1 1 0 0 1 1 1v13M3 17h14M12 10v.1'/>");
