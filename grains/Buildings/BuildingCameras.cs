@@ -38,28 +38,31 @@ internal sealed partial class BuildingCameras(
     {
         using var late = new CancellationTokenSource(LongestStart, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        await Read(rooms(), either.Token);
+        await Read(rooms(), room => !either.IsCancellationRequested && rooms().Contains(room), either.Token);
         if (_unread.Count > 0 && !cancel.IsCancellationRequested)
         {
             LogRoomsUnread(log, id.Value, _unread.Count);
-            _again = grain.RegisterGrainTimer(ReadOn, rooms, new GrainTimerCreationOptions { DueTime = ReadAgain, Period = ReadAgain });
+            _again = grain.RegisterGrainTimer(ReadOn, rooms, new GrainTimerCreationOptions { DueTime = ReadAgain, Period = ReadAgain, Interleave = true });
         }
     }
 
     private async Task ReadOn(Func<IEnumerable<BuildingRoom>> rooms, CancellationToken cancel)
     {
-        await Read(rooms().Where(room => _unread.Contains(room.Room)).ToList(), cancel);
+        await Read(rooms().Where(room => _unread.Contains(room.Room)).ToList(), room => rooms().Contains(room), cancel);
         _unread.IntersectWith(rooms().Select(room => room.Room));
         if (_unread.Count == 0)
             _again?.Dispose();
     }
 
-    private Task Read(IEnumerable<BuildingRoom> rooms, CancellationToken cancel) => Task.WhenAll(rooms.Select(async room =>
+    private Task Read(IEnumerable<BuildingRoom> rooms, Func<BuildingRoom, bool> isWanted, CancellationToken cancel) => Task.WhenAll(rooms.Select(async room =>
     {
         _unread.Add(room.Room);
         try
         {
-            await _readings.Read(() => Refresh(room, room.Room).WaitAsync(cancel), cancel);
+            // The turn lasts until the reading has ended, the waiting for it no longer than there is time.
+            var reading = _readings.Read(() => Refresh(room, room.Room, isWanted), cancel);
+            reading.Ignore();
+            await reading.WaitAsync(cancel);
             _unread.Remove(room.Room);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -111,11 +114,17 @@ internal sealed partial class BuildingCameras(
         return Task.CompletedTask;
     }
 
-    /// <summary>Asks a room who stands in it; null where it is not a room of the building (any more).</summary>
-    public async Task Refresh(BuildingRoom? room, RoomId id)
+    /// <summary>
+    /// Asks a room who stands in it; null where it is not a room of the building (any more). Answers that are no longer wanted when
+    /// they come change nothing.
+    /// </summary>
+    public async Task Refresh(BuildingRoom? room, RoomId id, Func<BuildingRoom, bool>? isWanted = null)
     {
         var devices = room is null ? [] : await grains.GetGrain<IRoomMembers>(id.Value).GetDevices();
         var statuses = await Task.WhenAll(devices.Select(d => grains.GetGrain<ICameraUpkeep>(d.Value).GetStatus()));
+        if (room is not null && isWanted?.Invoke(room) == false)
+            throw new OperationCanceledException("the room is another by now, or its time is over");
+
         foreach (var gone in _cameras.Items.Where(c => c.Room == id && !devices.Contains(c.Camera)).ToArray())
         {
             if (_cameras.Remove(gone.Camera.Value))

@@ -1,7 +1,6 @@
 using Mihari.Cameras;
 using Mihari.Grains.Gateways;
 using Mihari.Identifiers;
-using Orleans.Runtime;
 
 namespace Mihari.Grains.Cameras;
 
@@ -25,9 +24,9 @@ internal sealed class CameraSocket(DeviceId camera, IGrainFactory grains, IGatew
         {
             return IsGatewayAlive(state) && await grains.GetGrain<IGatewayGrain>(state.Gateway!).Holds(camera, state.Epoch);
         }
-        catch (Exception e) when (e is GatewayGoneException or TimeoutException or OrleansException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // One that does not answer is about to be gone.
+            // One that does not answer is about to be gone, and one of an earlier version does not know the question.
             return false;
         }
     }

@@ -34,18 +34,19 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     /// </summary>
     public void GivenUp(DeviceId device, long number, Task attempt)
     {
-        var (last, isNew) = (new Attempt(number, attempt), false);
+        var isNew = false;
         _givenUp.AddOrUpdate(
             device,
             _ =>
             {
                 isNew = true;
-                return last;
+                return new Attempt(number, attempt);
             },
-            (_, _) =>
+            (_, earlier) =>
             {
+                // They are not given up in the order in which they began.
                 isNew = false;
-                return last;
+                return new Attempt(Math.Max(number, earlier.Number), earlier.Ended.IsCompleted ? attempt : Task.WhenAll(earlier.Ended, attempt));
             });
         if (isNew)
             Enqueue(new Report(device, null, true));
@@ -127,6 +128,6 @@ internal sealed class EpochReporter(IGrainFactory grains, IGatewayLiveness liven
     /// <param name="Failures">Tries so far.</param>
     private sealed record Report(DeviceId Device, long? Epoch, bool IsOurs, int Failures = 0);
 
-    /// <summary>The last of a device's attempts that were given up.</summary>
+    /// <summary>The attempts of a device that were given up: the newest one's number, and when all of them have ended.</summary>
     private sealed record Attempt(long Number, Task Ended);
 }

@@ -31,7 +31,16 @@ public static class StartupProblem
             storage.Value.RefuseFolderInUse();
         CheckPorts([.. app.Services.GetServices<KnownPort>().Where(port => port.Port != 0)]);
         var refusal = app.Services.GetService<StartupRefusal>();
-        await app.RunAsync();
+        try
+        {
+            await app.RunAsync();
+        }
+        finally
+        {
+            // Where the start failed nobody has asked for a stop.
+            limit.Begin();
+        }
+
         return refusal?.Reason is { } refused ? throw refused : 0;
     }, error);
 

@@ -15,20 +15,24 @@ internal sealed class StopLimit(TimeSpan limit, TimeProvider time, TextWriter er
     /// <summary>Within the grace that the Kubernetes and Compose examples leave.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(50);
 
+    private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(1);
+
     private ITimer? _timer;
 
     /// <summary>For this process: its end is SIGKILL, since an ordinary exit waits for the host too.</summary>
     public static StopLimit OfThisProcess() => new(Default, TimeProvider.System, Console.Error, static () => Process.GetCurrentProcess().Kill());
 
-    /// <summary>The stop was asked for.</summary>
-    public void Begin() => _timer = time.CreateTimer(_ => End(), null, limit, Timeout.InfiniteTimeSpan);
+    /// <summary>The stop was asked for, or has begun by itself; only the first time counts.</summary>
+    public void Begin() => _timer ??= time.CreateTimer(_ => _ = End(), null, limit, Timeout.InfiniteTimeSpan);
 
     /// <summary>It is done.</summary>
     public void Dispose() => _timer?.Dispose();
 
-    private void End()
+    private async Task End()
     {
-        error.WriteLine($"mihari: the stop took longer than {limit.TotalSeconds:0} s and is cut short; nothing that was acknowledged is lost");
+        // Who does not read what is written here must not keep the program.
+        var line = $"mihari: the stop took longer than {limit.TotalSeconds:0} s and is cut short; nothing that was acknowledged is lost";
+        await Task.Run(() => error.WriteLineAsync(line)).WaitAsync(LongestWord, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         end();
     }
 }

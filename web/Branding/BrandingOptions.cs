@@ -16,7 +16,7 @@ public sealed class BrandingOptions : IValidatableObject
     [StringLength(60, ErrorMessage = "must be at most 60 characters long")]
     public string? SubtitleJa { get; set; }
 
-    /// <summary>The line below the name in English. At most 60 characters; default: Service portal for apartment buildings.</summary>
+    /// <summary>The line below the name in English. At most 60 characters; default: Apartment building portal.</summary>
     [StringLength(60, ErrorMessage = "must be at most 60 characters long")]
     public string? SubtitleEn { get; set; }
 

@@ -108,7 +108,9 @@ internal sealed record DrillOptions
             };
         }
 
-        return options;
+        return options.Older is not null && (options.Embedded || options.Property is not null)
+            ? throw new FormatException("--older is for a cluster that begins empty: neither with --embedded nor with --property")
+            : options;
     }
 
     private DrillOptions With(string name, string value) => name switch
@@ -129,7 +131,7 @@ internal sealed record DrillOptions
         "--folder" => this with { Folder = value },
         "--json" => this with { Json = value },
         "--property" => this with { Property = value },
-        "--older" => this with { Older = value },
+        "--older" => this with { Older = Path.GetFullPath(value) },
         "--set" when value.Split('=', 2) is [var key, var to] => this with { Settings = [.. Settings, (key.Replace(":", "__", StringComparison.Ordinal), to)] },
         _ => throw new FormatException($"{name} {value}: no such option"),
     };
