@@ -12,7 +12,7 @@ namespace Mihari.Silo.Hosting;
 /// <param name="end">Ends the program at once.</param>
 internal sealed class StopLimit(TimeSpan limit, TimeProvider time, TextWriter error, Action end) : IDisposable
 {
-    /// <summary>Within the grace that the Kubernetes and Compose examples leave.</summary>
+    /// <summary>Within the grace that the Kubernetes and Compose examples leave silos and web nodes (60 s and more).</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(50);
 
     private static readonly TimeSpan LongestWord = TimeSpan.FromSeconds(1);

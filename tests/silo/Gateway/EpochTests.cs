@@ -1,5 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Mihari.Cameras;
+using Mihari.Silo.Gateway;
 using Mihari.Tests.Silo.Hosts;
 
 namespace Mihari.Tests.Silo.Gateway;
@@ -71,6 +73,27 @@ public sealed class EpochTests(GatewayHost host)
         var end = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGoUnheld));
         Assert.Equal(0, end.Argument<long>(1));
         Assert.Single(host.Calls.Of(device.Name, nameof(ICameraLink.Connect)));
+    }
+
+    [Fact]
+    public async Task GivenUp_AnOlderAttemptLast_TellsOfTheNewest()
+    {
+        var device = await host.Register();
+        var reporter = host.Services.GetRequiredService<EpochReporter>();
+        var failed = new TaskCompletionSource();
+        host.Calls.Before(device.Name, nameof(ICameraLink.LetGoUnheld), () =>
+        {
+            failed.TrySetResult();
+            throw new IOException("storage is down");
+        });
+
+        reporter.GivenUp(device.Id, 8, Task.CompletedTask);
+        await failed.Task.WaitAsync(GrainCalls.Patience);
+        reporter.GivenUp(device.Id, 7, Task.CompletedTask);
+        host.Calls.Heal(device.Name, nameof(ICameraLink.LetGoUnheld));
+
+        var told = await host.Calls.Next(device.Name, nameof(ICameraLink.LetGoUnheld));
+        Assert.Equal(8, told.Argument<long>(2));
     }
 
     [Fact]

@@ -16,15 +16,9 @@ internal sealed class RollingRestart : Drill
     public override async Task Do(Scene scene)
     {
         var nodes = scene.Topology.Silos.Union(scene.Topology.Webs).ToList();
+        await Roll(scene, nodes, Tree.Root);
         if (scene.Options.Older is { } older)
-        {
-            await Roll(scene, nodes, Tree.Root);
             await Roll(scene, nodes, older);
-        }
-        else
-        {
-            await Roll(scene, nodes, null);
-        }
 
         if (scene.Dashboards.Count > 0)
             scene.Report.Measured("longest time that a dashboard had no data", scene.Dashboards.Max(dashboard => dashboard.LongestGap.TotalSeconds), "s", DashboardTarget);
@@ -32,8 +26,8 @@ internal sealed class RollingRestart : Drill
 
     /// <param name="scene">The drill.</param>
     /// <param name="nodes">What is restarted, in this order.</param>
-    /// <param name="tree">As the version of that source tree; null: as it was.</param>
-    private static async Task Roll(Scene scene, IReadOnlyList<Node> nodes, string? tree)
+    /// <param name="tree">As the version of that source tree.</param>
+    private static async Task Roll(Scene scene, IReadOnlyList<Node> nodes, string tree)
     {
         foreach (var node in nodes)
         {
@@ -42,9 +36,7 @@ internal sealed class RollingRestart : Drill
                 throw new DrillFailedException($"{node.Name} did not end when it was asked to; see {node.Log}");
 
             scene.Report.Tell(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ended after {took.TotalSeconds:0.0} s with code {node.ExitCode}"));
-            if (tree is not null)
-                node.Program = Tree.Of(tree, node.Program);
-
+            node.Program = Tree.Of(tree, node.Program);
             await Topology.StartAll([node]);
             await Expect(scene, $"{node.Name} is back: all cameras connected", () => scene.Fleet.AllConnected);
             await Clock.Delay(Breath);
