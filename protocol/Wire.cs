@@ -73,6 +73,8 @@ public static class Wire
 [JsonSerializable(typeof(ListSegmentsResult))]
 [JsonSerializable(typeof(StreamArgs))]
 [JsonSerializable(typeof(StopStreamArgs))]
+[JsonSerializable(typeof(StreamHeader))]
+[JsonSerializable(typeof(FragmentMark))]
 public sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>Enumerations go over the wire by name in camelCase, never as numbers.</summary>

@@ -11,6 +11,7 @@ using Mihari.Agent.Recording;
 using Mihari.Agent.Replies;
 using Mihari.Agent.Sources;
 using Mihari.Agent.Stills;
+using Mihari.Agent.Streams;
 using Mihari.Protocol;
 
 namespace Mihari.Agent.Cameras;
@@ -37,6 +38,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
     private readonly MotionSpans _spans = new();
     private readonly StillMaker _stillMaker;
     private readonly Uploader _uploader;
+    private readonly StreamDesk _streams;
     private readonly CommandDesk _desk;
     private readonly PicturePipeline _pipeline;
     private readonly DeviceLink _link;
@@ -65,6 +67,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         _ring = new RecordingRing(camera.DeviceId, folder, camera.Capacity, this, _spans.Within, logger);
         _stillMaker = new StillMaker(_stills, _ring, tool, time);
         _uploader = new Uploader(http, time, logger);
+        _streams = new StreamDesk(camera.DeviceId, _ring, http, time, logger);
         _desk = new CommandDesk(camera.DeviceId, new ReplyTable(Path.Combine(home, "replies")), _outbox, Handlers(), time, logger);
         _ = SourceAddress.TryParse(camera.Source, out var source, out _);
         _pipeline = new PicturePipeline(camera, source!, tool, this, time, logger, agent.TimeZone);
@@ -88,6 +91,7 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
             await run.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _desk.Drained().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _streams.Drained().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _ring.CloseMinute();
             if (rebooting)
                 continue;
@@ -97,7 +101,11 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
         }
     }
 
-    public void OnFragment(CapturedFragment fragment) => _fragments.Writer.TryWrite(fragment);
+    public void OnFragment(CapturedFragment fragment)
+    {
+        _streams.OnFragment(fragment);
+        _fragments.Writer.TryWrite(fragment);
+    }
 
     public void OnGrey(ReadOnlySpan<byte> grey, DateTimeOffset at) => _motion.Picture(grey, at);
 
@@ -180,9 +188,10 @@ internal sealed partial class CameraAgent : IPictureSink, ICardObserver, ILinkOw
 
     private Dictionary<string, CommandHandler> Handlers() => new(StringComparer.Ordinal)
     {
-        [CommandNames.Capture] = (command, cancellation) =>
-            new CaptureRun(_camera.DeviceId, _ring, _stillMaker, _uploader, _time).Do(command, cancellation),
+        [CommandNames.Capture] = new CaptureRun(_camera.DeviceId, _ring, _stillMaker, _uploader, _time).Do,
         [CommandNames.Snapshot] = Snapshot,
+        [CommandNames.Stream] = _streams.Start,
+        [CommandNames.StopStream] = _streams.Stop,
         [CommandNames.FetchSegment] = FetchSegment,
         [CommandNames.ListSegments] = (command, _) => Task.FromResult<JsonElement?>(SegmentList.Answer(command, _ring)),
         [CommandNames.Ping] = (_, _) => Task.FromResult<JsonElement?>(Wire.Element(Hello(), WireJson.Default.Hello)),

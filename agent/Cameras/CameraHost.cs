@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,8 @@ internal sealed partial class CameraHost(
         }
     }
 
-    private static HttpClient CreateHttp(AgentOptions agent)
+    /// <summary>For uploads and streams.</summary>
+    internal static HttpClient CreateHttp(AgentOptions agent)
     {
         var handler = new SocketsHttpHandler
         {
@@ -47,6 +49,7 @@ internal sealed partial class CameraHost(
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = Connect,
         };
         if (agent.AuthorityFile is { } file)
         {
@@ -56,6 +59,28 @@ internal sealed partial class CameraHost(
         }
 
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// Connects as the handler would. But the kernel takes little that it cannot send yet: on a slow line live video has to
+    /// wait where it can be left out, and not for seconds in a buffer.
+    /// </summary>
+    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        const int tcp = 6, notSentLowWater = 25, bytes = 128 * 1024;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                socket.SetRawSocketOption(tcp, notSentLowWater, BitConverter.GetBytes(bytes));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     [LoggerMessage(4004, LogLevel.Information, "{Count} cameras start")]

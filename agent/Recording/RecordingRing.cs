@@ -169,6 +169,22 @@ internal sealed partial class RecordingRing(
         }
     }
 
+    /// <summary>Where a recording goes on: the earliest minute that ends after a moment, the open one included.</summary>
+    /// <param name="moment">What lies before it was played.</param>
+    /// <param name="grown">Completes with the next fragment that is handed to the card, recorded or not.</param>
+    /// <returns>Null where nothing is recorded after the moment.</returns>
+    public MinuteOnCard? After(DateTimeOffset moment, out Task grown)
+    {
+        lock (_lock)
+        {
+            grown = _progress.Task;
+            var closed = _minutes.Where(m => m.Start.AddMilliseconds(m.DurationMs) > moment).MinBy(m => m.Start);
+            if (_open is not null && _open.End > moment && (closed is null || _open.Start < closed.Start))
+                return new MinuteOnCard(_open.Path, _open.Start, _open.End, _open.InitBytes, [.. _open.Fragments]);
+            return closed is null ? null : new MinuteOnCard(folder.FileOf(closed.Start), closed.Start, closed.Start.AddMilliseconds(closed.DurationMs), 0, null);
+        }
+    }
+
     /// <summary>Manifests that touch a span, oldest first.</summary>
     public IReadOnlyList<SegmentManifest> List(DateTimeOffset from, DateTimeOffset to, int most)
     {

@@ -63,7 +63,7 @@ public sealed class CameraAgentTests : IDisposable
             thumbnailUrl = uploads.Address + "thumbnail",
         });
         Assert.Equal("notRecorded", Error(await broker.Next(m => Reply(m, "c3"))));
-        await broker.Command("c4", "stream", new { stream = "s", url = "ws://x" });
+        await broker.Command("c4", "dance", new { });
         Assert.Equal("unknownCommand", Error(await broker.Next(m => Reply(m, "c4"))));
         await broker.Command("c5", "ping", new { });
         Assert.Equal(hello.Payload.GetProperty("boot").GetString(), (await broker.Next(m => Reply(m, "c5"))).Payload.GetProperty("result").GetProperty("boot").GetString());
@@ -78,6 +78,38 @@ public sealed class CameraAgentTests : IDisposable
         await broker.Command("c8", "fetchSegment", new { start = minute.GetProperty("start").GetDateTimeOffset(), uploadUrl = uploads.Address + "minute" });
         Assert.Equal(minute.GetProperty("bytes").GetInt64(), (await uploads.Next()).Body.Length);
         Assert.DoesNotContain(_log.All, line => line.Contains(Broker.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_Stream_SendsLiveAndRecordedPicturesUntilItIsStoppedOrReboots()
+    {
+        await using var broker = await Broker.Start();
+        await using var server = new MediaServer();
+        await using var running = Run(broker, "synthetic:");
+        await broker.Next(m => m.Channel == "status" && m.Payload.TryGetProperty("video", out _));
+
+        await broker.Command("c1", "stream", new { stream = "live", url = server.Address });
+        using var live = await server.Next();
+        Assert.Equal((640, 360), ((await live.Header()).Width, live.Init!.Height));
+        var first = await live.Fragment();
+        Assert.True((await broker.Next(m => Reply(m, "c1"))).Payload.GetProperty("ok").GetBoolean());
+        var second = await live.Fragment();
+        Assert.InRange((second.At - first.At).TotalSeconds, 0.8, 1.2);
+        Assert.True(Fragment.Parse(second.Bytes, live.Init!).Position > Fragment.Parse(first.Bytes, live.Init!).Position);
+
+        await broker.Command("c2", "stream", new { stream = "recorded", url = server.Address, from = first.At.AddSeconds(0.3) });
+        using var recorded = await server.Next();
+        await recorded.Header();
+        var again = await recorded.Fragment();
+        Assert.InRange((again.At - first.At).TotalMilliseconds, -1, 1);
+        Assert.Equal(first.Bytes, again.Bytes);
+
+        await broker.Command("c3", "stopStream", new { stream = "live" });
+        Assert.True((await broker.Next(m => Reply(m, "c3"))).Payload.GetProperty("ok").GetBoolean());
+        await live.Closed();
+        await broker.Command("c4", "reboot", new { });
+        await recorded.Closed();
+        Assert.DoesNotContain(_log.All, line => line.Contains(MediaServer.Token, StringComparison.Ordinal));
     }
 
     [Fact]

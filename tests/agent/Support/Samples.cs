@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Mihari.Agent.Media;
 
 namespace Mihari.Tests.Agent.Support;
@@ -19,6 +20,17 @@ internal static class Samples
         while (await reader.Next(CancellationToken.None) is { } fragment)
             fragments.Add(fragment);
         return fragments;
+    }
+
+    /// <summary>The fragment with a tail that makes it longer than what a connection takes up on its own.</summary>
+    public static CapturedFragment Huge(CapturedFragment small, int tail = 12 << 20)
+    {
+        var bytes = small.Fragment.Bytes;
+        Assert.True(Mp4.TryNext(bytes, 0, bytes.Length, out var moof) && Mp4.TryNext(bytes, moof.End, bytes.Length, out _));
+        var huge = new byte[bytes.Length + tail];
+        bytes.CopyTo(huge, 0);
+        BinaryPrimitives.WriteInt32BigEndian(huge.AsSpan(moof.End), huge.Length - moof.End);
+        return small with { Fragment = Fragment.Parse(huge, small.Fragment.Init) };
     }
 
     /// <summary>A recording of any length, a fragment a second.</summary>
