@@ -5,6 +5,7 @@ using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Mihari.Grains.Projections;
+using Mihari.Grains.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -28,6 +29,7 @@ public static class MihariGrains
         services.AddMetrics();
         services.AddSingleton<CaptureInstruments>();
         services.AddSingleton<ProjectionInstruments>();
+        services.AddSingleton<StreamInstruments>();
         services.AddSingleton<ContractRoll>();
         services.AddSingleton<RoomReadings>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();

@@ -44,6 +44,8 @@ public enum AuditAction
     DeviceRestored = 52,
     DeviceReplaced = 53,
     ClipViewed = 70,
+    LiveViewed = 71,
+    RecordingViewed = 72,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

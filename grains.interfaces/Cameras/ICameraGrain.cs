@@ -18,6 +18,15 @@ public interface ICameraGrain : IGrainWithStringKey
     [Alias("GetClips"), Orleans.Concurrency.AlwaysInterleave]
     Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation);
 
+    /// <summary>The days with event recordings, ascending; days are cut at <paramref name="offset"/> from UTC. The span is at most 400 days.</summary>
+    [Alias("GetClipDays"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset);
+
+    /// <summary>What its card holds of a span of at most 11 days, as its manifests say.</summary>
+    /// <exception cref="Refusals.InvalidInputException">The span is empty or too long.</exception>
+    [Alias("GetRecordings"), Orleans.Concurrency.AlwaysInterleave]
+    Task<RecordedSpan> GetRecordings(Caller by, DateTimeOffset from, DateTimeOffset to);
+
     /// <summary>Where the bytes of a clip or of its thumbnail lie, if the caller may see them.</summary>
     /// <exception cref="Refusals.UnknownIdException">There is no such clip, it has no such bytes (yet), or it is not the caller's.</exception>
     [Alias("FindMedia"), Orleans.Concurrency.AlwaysInterleave]

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Contracts;
-using Mihari.Grains.Accounts;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Mihari.Grains.Projections;
+using Mihari.Grains.Recordings;
 using Mihari.Media;
 using Mihari.Grains.State;
 using Mihari.Grains.Timeline;
@@ -35,10 +35,11 @@ internal sealed class CameraGrain(
     IOptions<PresenceOptions> presenceOptions,
     CaptureInstruments instruments,
     TimeProvider time,
-    ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep
+    ILogger<CameraGrain> log) : StatefulGrain<CameraState>(store), ICameraGrain, ICameraLink, IClipUploads, ICameraSetup, ICameraCapture, ICameraUpkeep, ICameraStreams
 {
     private DeviceId _id;
     private CameraHistory _history = null!;
+    private RecordingHistory _recordings = null!;
     private ClipViewings _viewings = null!;
     private CameraSocket _socket = null!;
     private CommandDispatch _commands = null!;
@@ -54,6 +55,7 @@ internal sealed class CameraGrain(
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
         _history = new CameraHistory(new ClipHistory(_id, timeline), GrainFactory);
+        _recordings = new RecordingHistory(_id, timeline);
         _viewings = new ClipViewings(_id, timeline);
         _socket = new CameraSocket(_id, GrainFactory, gateways);
         _commands = new CommandDispatch(_id, GrainFactory, uploads);
@@ -174,6 +176,8 @@ internal sealed class CameraGrain(
     public Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
         _history.ReadFor(State, heir, from, to, limit, continuation);
 
+    public Task<ImmutableArray<DateOnly>> ReadClipDays(DeviceId heir, DateOnly from, DateOnly to, TimeSpan offset) => _history.DaysFor(State, heir, from, to, offset);
+
     public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, Shown));
 
     public async Task CheckPresence()
@@ -185,23 +189,18 @@ internal sealed class CameraGrain(
         await Advance(CaptureDecisions.Advance(present, _id, now, Capturing, isBack: false));
     }
 
-    public Task<CameraDetail> Get(Caller by)
-    {
-        Access.Demand(by, Permission.ViewLive, State.Place?.Customer, "camera", _id.Value);
-        return Task.FromResult(CameraViews.Detail(_id, Shown, _protocolErrors));
-    }
+    public Task<CameraDetail> Get(Caller by) => Task.FromResult(CameraViews.Detail(by, _id, Shown, _protocolErrors));
 
-    public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
-    {
-        Access.Demand(by, Permission.ViewClips, State.Place?.Customer, "camera", _id.Value);
-        return _history.Read(State, _id, from, to, limit, continuation);
-    }
+    public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
+        _history.Read(by, State, _id, from, to, limit, continuation);
 
-    public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part)
-    {
-        Access.Demand(by, Permission.ViewClips, PlacementRules.OwnerOfMedia(State), "camera", _id.Value);
-        return Task.FromResult(CaptureIds.Address(_id, clip, part));
-    }
+    public Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset) => _history.Days(by, State, _id, from, to, offset);
+
+    public Task<RecordedSpan> GetRecordings(Caller by, DateTimeOffset from, DateTimeOffset to) => _recordings.Read(by, Shown, from, to, time.GetUtcNow());
+
+    public Task<MediaAddress> FindMedia(Caller by, ClipId clip, ClipPart part) => Task.FromResult(CameraViews.Media(by, _id, State, clip, part));
+
+    public Task<CameraRoute> FindRoute(Caller by, Permission permission) => Task.FromResult(CameraViews.Route(by, permission, _id, Shown));
 
     public Task NoteViewing(Caller by, ClipId clip) => _viewings.Note(by, State, clip, time.GetUtcNow());
 

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Mihari.Accounts;
+using Mihari.Grains.Accounts;
 using Mihari.Grains.Capture;
 using Mihari.Identifiers;
 using Mihari.Recordings;
@@ -16,8 +19,10 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
 
     /// <summary>A page, newest first. It can be short, or empty, and yet have a continuation.</summary>
     /// <exception cref="InvalidInputException">The limit is not 1 to 200, or the continuation is none.</exception>
-    public async Task<ClipPage> Read(CameraState camera, DeviceId id, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
+    /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
+    public async Task<ClipPage> Read(Caller by, CameraState camera, DeviceId id, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
+        Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
         var (which, inner) = Parse(continuation, camera.Predecessors.Length);
         var page = which == 0
             ? await ReadOwn(camera, from, to, limit, inner)
@@ -31,6 +36,33 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
         // Each knows the one that took its place: the first this one, the next the first.
         Task<ClipPage> ReadPredecessor(int number, string? more) =>
             grains.GetGrain<ICameraSetup>(camera.Predecessors[number - 1].Value).ReadClips(number == 1 ? id : camera.Predecessors[number - 2], from, to, limit, more);
+    }
+
+    /// <summary>The days with recordings, ascending, those of the devices that it replaced included.</summary>
+    /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
+    public async Task<ImmutableArray<DateOnly>> Days(Caller by, CameraState camera, DeviceId id, DateOnly from, DateOnly to, TimeSpan offset)
+    {
+        Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
+        var first = camera.HistoryFrom is { } since ? DateOnly.FromDateTime((since + offset).UtcDateTime) : from;
+        var days = first <= to ? await own.Days(first > from ? first : from, to, offset) : [];
+        var earlier = await Task.WhenAll(camera.Predecessors.Select((one, number) =>
+            grains.GetGrain<ICameraSetup>(one.Value).ReadClipDays(number == 0 ? id : camera.Predecessors[number - 1], from, to, offset)));
+        return [.. days.Concat(earlier.SelectMany(static d => d)).Distinct().Order()];
+    }
+
+    /// <summary>The days of the spans that went to an heir, ascending.</summary>
+    public async Task<ImmutableArray<DateOnly>> DaysFor(CameraState camera, DeviceId heir, DateOnly from, DateOnly to, TimeSpan offset)
+    {
+        var days = new SortedSet<DateOnly>();
+        foreach (var span in PlacementRules.SpansOf(camera, heir))
+        {
+            var (first, last) = (span.From is { } start ? DateOnly.FromDateTime((start + offset).UtcDateTime) : from, DateOnly.FromDateTime((span.To + offset).UtcDateTime));
+            (first, last) = (first > from ? first : from, last < to ? last : to);
+            if (first <= last)
+                days.UnionWith(await own.Days(first, last, offset));
+        }
+
+        return [.. days];
     }
 
     /// <summary>What the camera recorded itself since it stands where it stands.</summary>

@@ -1,5 +1,10 @@
+using Mihari.Accounts;
 using Mihari.Cameras;
+using Mihari.Grains.Accounts;
+using Mihari.Grains.Capture;
 using Mihari.Identifiers;
+using Mihari.Recordings;
+using Mihari.Refusals;
 
 namespace Mihari.Grains.Cameras;
 
@@ -17,7 +22,30 @@ internal static class CameraViews
     public static CameraFacts Facts(DeviceId id, CameraState camera) =>
         new(Status(id, camera), camera.Contract, camera.Place?.Room, camera.Model, camera.Sensors, camera.Predecessors);
 
-    public static CameraDetail Detail(DeviceId id, CameraState camera, int protocolErrors) => new(
-        Status(id, camera), camera.Place?.Building, camera.Place?.Room, camera.Contract ?? default, camera.Sensors, camera.Model,
-        camera.Firmware, camera.ClockSkew, protocolErrors);
+    /// <summary>All of it, for one who may see it.</summary>
+    /// <exception cref="UnknownIdException">It stands nowhere, or at another customer's.</exception>
+    public static CameraDetail Detail(Caller by, DeviceId id, CameraState camera, int protocolErrors)
+    {
+        Access.Demand(by, Permission.ViewLive, camera.Place?.Customer, "camera", id.Value);
+        return new CameraDetail(
+            Status(id, camera), camera.Place?.Building, camera.Place?.Room, camera.Contract ?? default, camera.Sensors, camera.Model,
+            camera.Firmware, camera.ClockSkew, protocolErrors);
+    }
+
+    /// <summary>The way to the camera, for one who may do that with it.</summary>
+    /// <exception cref="UnknownIdException">It stands nowhere, or at another customer's.</exception>
+    public static CameraRoute Route(Caller by, Permission permission, DeviceId id, CameraState camera)
+    {
+        Access.Demand(by, permission, camera.Place?.Customer, "camera", id.Value);
+        return new CameraRoute(
+            camera.Place!, camera.Name, camera.Presence, camera.Gateway, camera.Epoch, camera.ClockSkew, camera.HistoryFrom, camera.Sd);
+    }
+
+    /// <summary>Where an object of a clip lies, for one who may see it.</summary>
+    /// <exception cref="UnknownIdException">There is no such clip, or it is not the caller's.</exception>
+    public static MediaAddress Media(Caller by, DeviceId id, CameraState camera, ClipId clip, ClipPart part)
+    {
+        Access.Demand(by, Permission.ViewClips, PlacementRules.OwnerOfMedia(camera), "camera", id.Value);
+        return CaptureIds.Address(id, clip, part);
+    }
 }

@@ -41,6 +41,10 @@ internal interface ICameraSetup : IGrainWithStringKey
     /// <summary>What it recorded in the place that it handed over; nothing where <paramref name="heir"/> did not get it.</summary>
     [Alias("ReadClips"), Orleans.Concurrency.AlwaysInterleave]
     Task<ClipPage> ReadClips(DeviceId heir, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation);
+
+    /// <summary>The days of what <see cref="ReadClips"/> reads.</summary>
+    [Alias("ReadClipDays"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<DateOnly>> ReadClipDays(DeviceId heir, DateOnly from, DateOnly to, TimeSpan offset);
 }
 
 /// <summary>What a room has to know of a device.</summary>

@@ -22,6 +22,9 @@ internal sealed class ClipHistory(DeviceId camera, ITimeline timeline)
         return new ClipPage([.. page.Entries.Select(TimelineEntries.ReadClip)], page.Continuation);
     }
 
+    /// <summary>The days with clips, ascending.</summary>
+    public Task<IReadOnlyList<DateOnly>> Days(DateOnly from, DateOnly to, TimeSpan offset) => timeline.Days(camera.Value, TimelineKind.Clip, from, to, offset);
+
     /// <summary>The clips that may show a moment, or lie next to one that does.</summary>
     public async Task<IReadOnlyList<Clip>> Near(DateTimeOffset moment, CaptureOptions options)
     {

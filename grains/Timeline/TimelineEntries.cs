@@ -65,6 +65,18 @@ internal static class TimelineEntries
             body.State, body.Reason, body.VideoBytes, body.HasThumbnail, TimeSpan.FromMilliseconds(body.MissingMs));
     }
 
+    /// <summary>Reads a minute back, in the server's time.</summary>
+    public static RecordedMinute ReadSegment(TimelineEntry entry)
+    {
+        var body = JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.SegmentBody)!;
+        return new RecordedMinute(
+            entry.At + TimeSpan.FromMilliseconds(body.SkewMs), TimeSpan.FromMilliseconds(body.DurationMs),
+            [.. body.Motion.Select(m => new MotionSpan(TimeSpan.FromMilliseconds(m[0]), TimeSpan.FromMilliseconds(m[1])))]);
+    }
+
+    /// <summary>Reads a trouble back.</summary>
+    public static TroubleBody ReadTrouble(TimelineEntry entry) => JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.TroubleBody)!;
+
     private static TimelineEntry Clip(DeviceId camera, ClipRecord clip) => new(
         camera.Value, TimelineKind.Clip, clip.From, clip.Id.Value, clip.Revision,
         Json(

@@ -5,6 +5,7 @@ using Mihari.Identifiers;
 using Mihari.Protocol;
 using Mihari.Refusals;
 using Mihari.Sensors;
+using Mihari.Streams;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -160,11 +161,17 @@ internal sealed class MessageHandler(
                 var segment = MessageRules.Segment(payload.Span, connection.Skew, received);
                 return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(connection.Epoch, segment));
             case Channel.Reply:
-                return Link(connection).Answer(MessageRules.Reply(payload.Span));
+                return Answer(connection, MessageRules.Reply(payload.Span));
             default:
                 throw new InvalidOperationException($"no such channel: {channel}");
         }
     }
+
+    /// <summary>The answers to a stream's commands are for the stream, as long as it is one of this device.</summary>
+    private Task Answer(DeviceConnection connection, CommandAnswer answer) =>
+        StreamId.TryOfCommand(answer.Command, out var stream) && stream.Camera == connection.Device
+            ? grains.GetGrain<IStreamLink>(stream.Value).Answer(answer)
+            : Link(connection).Answer(answer);
 
     private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {
