@@ -8,6 +8,7 @@ using Mihari.Web.Demo;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
+using Mihari.Web.Streams;
 using Mihari.Web.Support;
 
 namespace Mihari.Web;
@@ -52,6 +53,7 @@ internal static class Program
         .AddRestApi()
         .AddDashboardHub()
         .AddMedia()
+        .AddStreams()
         .AddBrand()
         .AddPortal()
         .AddSupportDesk()
@@ -62,6 +64,7 @@ internal static class Program
         app.UseWebHosting();
         app.UseProblems();
         app.UsePortal();
+        app.UseWebSockets();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -71,6 +74,7 @@ internal static class Program
         app.MapRestApi();
         app.MapDashboardHub();
         app.MapMedia();
+        app.MapStreams();
         app.MapImports();
         app.MapAuditExport();
         app.MapBrand();

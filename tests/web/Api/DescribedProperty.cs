@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Cameras;
@@ -55,6 +56,21 @@ internal static class DescribedProperty
             return Task.FromResult(device.Value == Bare
                 ? new ClipPage([], null)
                 : new ClipPage([Clip(device, "c2", isStored: false), Clip(device, "c1", isStored: true)], "12~c1"));
+        }
+
+        public Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset)
+        {
+            var device = Known(by);
+            return Task.FromResult<ImmutableArray<DateOnly>>(device.Value == Bare ? [] : [from]);
+        }
+
+        public Task<RecordedSpan> GetRecordings(Caller by, DateTimeOffset from, DateTimeOffset to)
+        {
+            var device = Known(by);
+            var motion = new MotionSpan(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(9));
+            return Task.FromResult(device.Value == Bare
+                ? new RecordedSpan(from, to, [], [new RecordingGap(from, to, GapCause.NotRecorded)])
+                : new RecordedSpan(from, to, [new RecordedMinute(from, TimeSpan.FromMinutes(1), [motion])], [new RecordingGap(from.AddMinutes(1), to, GapCause.Overwritten)]));
         }
 
         public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;

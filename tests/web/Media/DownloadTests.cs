@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using Mihari.Accounts;
@@ -124,6 +125,10 @@ public sealed class DownloadTests
         public Task<CameraDetail> Get(Caller by) => throw new NotSupportedException();
 
         public Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) => throw new NotSupportedException();
+
+        public Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset) => throw new NotSupportedException();
+
+        public Task<RecordedSpan> GetRecordings(Caller by, DateTimeOffset from, DateTimeOffset to) => throw new NotSupportedException();
 
         public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;
 

@@ -34,6 +34,9 @@ public sealed record CameraCardView(
     PictureView? Picture,
     DateTimeOffset? RecordingUntil)
 {
+    /// <summary>Whether it has pictures at all: a hub has none.</summary>
+    public bool HasVideo { get; init; } = true;
+
     public bool IsRecording => RecordingUntil is not null;
 
     public bool IsTroubled => !Troubles.IsEmpty;
@@ -65,7 +68,10 @@ public sealed record CameraCardView(
             status.Thumbnail is { } thumbnail ? PictureView.From(card.Camera.Value, thumbnail) : null,
 
             // Whether a camera that is away goes on recording, nobody knows.
-            status.Presence is Presence.Online or Presence.Suspect && status.RecordingUntil > now ? status.RecordingUntil : null);
+            status.Presence is Presence.Online or Presence.Suspect && status.RecordingUntil > now ? status.RecordingUntil : null)
+        {
+            HasVideo = status.Kind == DeviceKind.Camera,
+        };
     }
 
     /// <summary>The same card at a later moment; the same instance where nothing has run out.</summary>

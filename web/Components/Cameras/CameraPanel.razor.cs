@@ -16,8 +16,8 @@ public sealed partial class CameraPanel : IAsyncDisposable
     private IJSObjectReference? _script;
     private CameraDetail? _detail;
     private ClipView? _playing;
-    private ClipView? _started;
-    private ElementReference _video;
+    private ClipList? _list;
+    private bool _isRecorded;
 
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
@@ -84,11 +84,6 @@ public sealed partial class CameraPanel : IAsyncDisposable
                 _script = await Browser.ImportPortal();
                 await _script.InvokeVoidAsync("openPanel", _dialog, _self);
             }
-            else if (_script is not null && _playing != _started)
-            {
-                _started = _playing;
-                await _script.InvokeVoidAsync("play", _video);
-            }
         }
         catch (Exception error) when (PortalScript.IsPageGone(error))
         {
@@ -97,7 +92,11 @@ public sealed partial class CameraPanel : IAsyncDisposable
     }
 
     // The list is read again while it plays; the clip that was chosen stays the one that plays.
-    private void Play(ClipView clip) => _playing = clip;
+    private void Play(ClipView clip) => (_playing, _isRecorded) = (clip, false);
+
+    private void ShowLive() => (_playing, _isRecorded) = (null, false);
+
+    private void ShowRecorded() => (_playing, _isRecorded) = (null, true);
 
     [LoggerMessage(EventId = 6111, Level = LogLevel.Warning, Message = "The facts of a camera could not be read")]
     private static partial void ReadFailed(ILogger logger, Exception error);

@@ -7,18 +7,21 @@ using Mihari.Web.Components.Viewers;
 namespace Mihari.Web.Components.Recordings;
 
 /// <summary>
-/// The newest event recordings of a camera. They are read again when the camera's card changes, and every few seconds
-/// while one of them is still on its way, because a clip that is stored does not change the card.
+/// The event recordings of a camera on one day, newest first: today's, or those of a day that is chosen from the calendar (イベント録画一覧,
+/// manual 2.1). They are read again when the camera's card changes, and every few seconds while one of them is still on its way, because a
+/// clip that is stored does not change the card.
 /// </summary>
 public sealed partial class ClipList : IDisposable
 {
     private const int PageSize = 24;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private const int KeptDays = 30;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(3);
     private readonly CancellationTokenSource _closing = new();
     private PeriodicTimer? _timer;
     private List<ClipView>? _clips;
     private string? _continuation;
+    private IReadOnlySet<DateOnly> _days = new HashSet<DateOnly>();
+    private DateOnly _day;
     private long _loadedFor = -1;
     private bool _hasFailed;
 
@@ -56,6 +59,17 @@ public sealed partial class ClipList : IDisposable
     [Inject]
     private ILogger<ClipList> Logger { get; set; } = null!;
 
+    private DateOnly Today => DayOf(Time.GetUtcNow());
+
+    /// <summary>The recording that can be played next to one, on the day that is shown.</summary>
+    public ClipView? Next(ClipView clip, bool isLater)
+    {
+        var at = _clips?.FindIndex(other => other.Id == clip.Id) ?? -1;
+        return at < 0 ? null : isLater ? _clips!.Take(at).LastOrDefault(CanPlay) : _clips!.Skip(at + 1).FirstOrDefault(CanPlay);
+
+        static bool CanPlay(ClipView one) => one.VideoUrl is not null;
+    }
+
     public void Dispose()
     {
         _closing.Cancel();
@@ -68,8 +82,13 @@ public sealed partial class ClipList : IDisposable
         if (_loadedFor == Version)
             return;
 
+        // Of a day that is over nothing changes with the camera.
+        var isFirst = _loadedFor < 0;
         _loadedFor = Version;
-        await Reload();
+        if (isFirst)
+            _day = Today;
+        if (isFirst || _day == Today)
+            await Task.WhenAll(Reload(), ReadDays());
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -93,10 +112,40 @@ public sealed partial class ClipList : IDisposable
         }
     }
 
+    private async Task Choose(DateOnly day)
+    {
+        (_day, _clips, _continuation, _hasFailed) = (day, null, null, false);
+        await Task.WhenAll(Reload(), ReadDays());
+    }
+
+    private async Task ReadDays()
+    {
+        try
+        {
+            var today = Today;
+            var days = await Grains.GetGrain<ICameraGrain>(Camera).GetClipDays(Caller, today.AddDays(1 - KeptDays), today, Viewer.Zone.GetUtcOffset(Time.GetUtcNow()));
+            _days = days.ToHashSet();
+        }
+        catch (Exception error)
+        {
+            ReadFailed(Logger, error); // Marks are missing; the lists are not.
+        }
+    }
+
+    private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Viewer.Zone).DateTime);
+
+    /// <summary>When a day begins where the viewer is; the later time where clocks are put forward over midnight.</summary>
+    private DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Viewer.Zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     private async Task Reload()
     {
+        var day = _day;
         var (clips, continuation) = await Read(null);
-        if (clips is null)
+        if (clips is null || day != _day)
             return;
 
         // What was loaded beyond the first page stays, as long as it still follows on it.
@@ -126,7 +175,7 @@ public sealed partial class ClipList : IDisposable
         try
         {
             var page = await Grains.GetGrain<ICameraGrain>(Camera)
-                .GetClips(Caller, now - Kept, now + TimeSpan.FromMinutes(1), PageSize, continuation);
+                .GetClips(Caller, StartOf(_day), StartOf(_day.AddDays(1)), PageSize, continuation);
             _hasFailed = false;
             return ([.. page.Clips.Select(clip => ClipView.From(clip, now, IsAway))], page.Continuation);
         }

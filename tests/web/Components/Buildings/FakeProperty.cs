@@ -139,6 +139,10 @@ internal sealed class FakeProperty
 
         public Task<Mihari.Recordings.ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) => throw new NotSupportedException();
 
+        public Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset) => throw new NotSupportedException();
+
+        public Task<Mihari.Recordings.RecordedSpan> GetRecordings(Caller by, DateTimeOffset from, DateTimeOffset to) => throw new NotSupportedException();
+
         public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;
 
         public Task<Mihari.Recordings.MediaAddress> FindMedia(Caller by, ClipId clip, Mihari.Recordings.ClipPart part) => throw new NotSupportedException();
