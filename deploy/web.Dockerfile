@@ -7,6 +7,8 @@ COPY . .
 RUN dotnet publish web -c Release -o /app -p:RestoreLockedMode=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Recordings are converted with it.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 COPY deploy/healthy /usr/local/bin/healthy

@@ -8,6 +8,7 @@ using Mihari.Web.Demo;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
+using Mihari.Web.Recordings;
 using Mihari.Web.Streams;
 using Mihari.Web.Support;
 
@@ -54,6 +55,7 @@ internal static class Program
         .AddDashboardHub()
         .AddMedia()
         .AddStreams()
+        .AddRecordings()
         .AddBrand()
         .AddPortal()
         .AddSupportDesk()
@@ -75,6 +77,7 @@ internal static class Program
         app.MapDashboardHub();
         app.MapMedia();
         app.MapStreams();
+        app.MapRecordings();
         app.MapImports();
         app.MapAuditExport();
         app.MapBrand();

@@ -46,6 +46,8 @@ public enum AuditAction
     ClipViewed = 70,
     LiveViewed = 71,
     RecordingViewed = 72,
+    RecordingExported = 73,
+    ExportDownloaded = 74,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

@@ -21,6 +21,9 @@ internal static class Inputs
     public static ClipId Clip(string id) =>
         IsId(id) ? new ClipId(id) : throw new UnknownIdException("clip", id);
 
+    public static ExportId Export(string id) =>
+        IsId(id) ? new ExportId(id) : throw new UnknownIdException("export", id);
+
     public static AccountId Account(string id) =>
         IsId(id) ? new AccountId(id) : throw new UnknownIdException("account", id);
 

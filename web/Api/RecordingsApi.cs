@@ -1,7 +1,10 @@
 using Mihari.Accounts;
 using Mihari.Cameras;
+using Mihari.Identifiers;
+using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Web.Accounts;
+using Mihari.Web.Recordings;
 
 namespace Mihari.Web.Api;
 
@@ -24,6 +27,33 @@ internal static class RecordingsApi
                 return Task.CompletedTask;
             })
             .Produces<RecordedSpanView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/cameras/{camera}/exports", GetExports).RequireAuthorization(nameof(Permission.ViewRecordings))
+            .As("listExports", "Lists a camera's converted files, the newest first", StatusCodes.Status404NotFound).Produces<ExportListView>();
+        api.MapPost("/cameras/{camera}/exports", AddExport).RequireAuthorization(nameof(Permission.ViewRecordings))
+            .As("addExport", "Has a span of a camera's recording converted to an MP4", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Taking().Made<ExportView>().WithDescription("It is made in the background: the list says how far it has come.");
+        api.MapDelete("/cameras/{camera}/exports/{export}", CancelExport).RequireAuthorization(nameof(Permission.ViewRecordings))
+            .As("cancelExport", "Calls off a converted file that is being made", StatusCodes.Status404NotFound).Nothing();
+    }
+
+    private static async Task<ExportListView> GetExports(string camera, HttpContext context, IGrainFactory grains)
+    {
+        var id = Inputs.Camera(camera);
+        return new ExportListView([.. (await grains.GetGrain<IExportsGrain>(id.Value).List(context.ToCaller())).Select(e => ExportView.Of(id, e))]);
+    }
+
+    private static async Task<IResult> AddExport(string camera, NewExportRequest request, HttpContext context, ExportDesk desk)
+    {
+        var device = Inputs.Camera(camera);
+        var export = new ExportId(Inputs.NewUuid("id", request.Id));
+        return Described.Created(ExportView.Of(
+            device, await desk.Begin(context.ToCaller(), device, export, Inputs.Value("from", request.From).ToUniversalTime(), Inputs.Value("to", request.To).ToUniversalTime())));
+    }
+
+    private static async Task<IResult> CancelExport(string camera, string export, HttpContext context, IGrainFactory grains)
+    {
+        await grains.GetGrain<IExportsGrain>(Inputs.Camera(camera).Value).Cancel(context.ToCaller(), Inputs.Export(export));
+        return Results.NoContent();
     }
 
     private static async Task<RecordedSpanView> GetRecordings(string camera, string? from, string? to, HttpContext context, IGrainFactory grains, TimeProvider time)

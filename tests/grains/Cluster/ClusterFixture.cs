@@ -25,6 +25,8 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
 
     public ITimeline Timeline => _cluster.Silos.Cast<InProcessSiloHandle>().First().ServiceProvider.GetRequiredService<ITimeline>();
 
+    public IMediaStore Media => _cluster.Silos.Cast<InProcessSiloHandle>().First().ServiceProvider.GetRequiredService<IMediaStore>();
+
     public AuditFaults AuditFaults { get; } = new();
 
     public IClusterClient Client => _cluster.Client;

@@ -7,6 +7,7 @@ using Mihari.Cameras;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Rooms;
 using Mihari.Sensors;
@@ -24,6 +25,9 @@ public static class CannedGrains
     private static readonly ContractNumber Number = new("n1");
     private static readonly TokenInfo Token = new("t1", "検針", Role.Viewer, At, At.AddDays(30));
     private static readonly AccountSummary Account = new(new AccountId(Endpoint.Account), "見張 太郎", "a@example.jp", Role.Operator, 3, At, true);
+
+    private static readonly Export Ready = new(
+        new ExportId("0000000000000000000000000000000e"), At, At.AddMinutes(1), At, ExportStep.Ready, 100, ExportFailure.NoSpace, 9, TimeSpan.FromMinutes(1), At.AddDays(7));
 
     private static readonly Dictionary<Type, object> Answers = new object[]
     {
@@ -47,6 +51,8 @@ public static class CannedGrains
                 new AuditEntry("e2", At, null, new AccountId("server"), "", Role.Support, null, AuditAction.AccountDeleted, AuditSubject.Account, "a2", "", []),
             ],
             "more"),
+        new ExportOrder(Ready, null, "exports/x.mp4"),
+        ImmutableArray.Create(Ready),
         ImmutableArray.Create(Account),
         ImmutableArray.Create(Token),
         ImmutableArray.Create(new DeviceOffer(Device, DeviceKind.Camera, "M1", Presence.Online, [new DeviceSensor("motion", SensorKind.Motion)])),
@@ -56,7 +62,7 @@ public static class CannedGrains
     public static FakeGrains Put(FakeGrains grains) => grains
         .PutOthers(Make<IAccountTokens>).PutOthers(Make<ICustomerAccounts>).PutOthers(Make<IBuildingSetup>).PutOthers(Make<IRoomDevices>)
         .PutOthers(Make<IRoomGrain>).PutOthers(Make<IContractDesk>).PutOthers(Make<IContractGrain>).PutOthers(Make<ICustomerDesk>)
-        .PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
+        .PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
 
     private static T Make<T>(string key)
         where T : class, IGrainWithStringKey

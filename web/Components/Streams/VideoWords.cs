@@ -23,13 +23,21 @@ internal static class VideoWords
     [
         ("play", "Play"), ("pause", "Pause"), ("previous", "Previous"), ("next", "Next"), ("speed", "Speed"), ("timeline", "Timeline"), ("day", "Day"),
         ("dayBefore", "DayBefore"), ("dayAfter", "DayAfter"), ("zoomIn", "ZoomIn"), ("zoomOut", "ZoomOut"), ("recorded", "Recorded"), ("motion", "Motion"),
-        ("nothing", "Nothing"), ("cardUnavailable", "CardUnavailable"),
+        ("nothing", "Nothing"), ("cardUnavailable", "CardUnavailable"), ("download", "Save"), ("exports", "Exports"), ("noExports", "NoExports"), ("from", "From"),
+        ("length", "Length"), ("minutes", "Minutes"), ("convert", "Convert"), ("until", "Until"), ("fetching", "Fetching"), ("converting", "Converting"),
+        ("cancel", "Cancel"), ("cancelled", "Cancelled"), ("tooManyExports", "TooManyExports"), ("badSpan", "BadSpan"), ("notNow", "NotNow"),
     ];
 
     private static readonly (string Name, string Key)[] Causes =
     [
         ("notRecorded", "GapNotRecorded"), ("offline", "GapOffline"), ("noCard", "GapNoCard"), ("noPictures", "GapNoPictures"), ("overwritten", "GapOverwritten"),
         ("recording", "GapRecording"),
+    ];
+
+    private static readonly (string Name, string Key)[] Failures =
+    [
+        ("cameraOffline", "FailOffline"), ("cameraFailed", "FailCamera"), ("notRecorded", "FailNotRecorded"), ("overwritten", "FailOverwritten"),
+        ("cardUnavailable", "FailCard"), ("noSpace", "FailSpace"), ("notConverted", "FailConvert"), ("interrupted", "FailInterrupted"),
     ];
 
     /// <summary>For a camera live.</summary>
@@ -46,6 +54,7 @@ internal static class VideoWords
         var words = Words(texts, Common.Concat(OfRecorded));
         words["video"] = texts["RecordedVideo", camera].Value;
         words["causes"] = Words(texts, Causes);
+        words["failures"] = Words(texts, Failures);
         return JsonSerializer.Serialize(words, Readable);
     }
 

@@ -12,6 +12,7 @@ export const icons = {
   next: icon('<path d="M5 5.5v9L12 10zM14.5 5v10" fill="currentColor"/>'),
   sound: icon('<path d="M3.5 8v4h2.7L10 15V5L6.2 8zM13 7.5a3.6 3.6 0 0 1 0 5M15.2 5.3a6.7 6.7 0 0 1 0 9.4"/>'),
   silent: icon('<path d="M3.5 8v4h2.7L10 15V5L6.2 8zM13 8l4 4M17 8l-4 4"/>'),
+  download: icon('<path d="M10 3.5v9M6 9l4 4 4-4M4 16.5h12"/>'),
   full: icon('<path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4"/>'),
   small: icon('<path d="M7.5 3.5v4h-4M12.5 3.5v4h4M7.5 16.5v-4h-4M12.5 16.5v-4h4"/>'),
 };

@@ -4,6 +4,7 @@ import { StreamConnection } from './connection.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
 import { Timeline } from './timeline.js';
+import { Exports } from './exports.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
 const speeds = [1, 2, 4];
@@ -18,7 +19,8 @@ class Recorded extends HTMLElement {
         <input type="date" required><button type="button" class="mh-icon-button" data-day="1"></button>
         <span class="legend"><i class="recorded"></i><span></span><i class="motion"></i><span></span></span>
         <span class="zoom"><button type="button" class="mh-icon-button" data-zoom="2">−</button><button type="button" class="mh-icon-button" data-zoom="0.5">+</button></span></div>
-      <div class="mh-timeline"></div><p class="mh-timeline-none" hidden></p>`;
+      <div class="mh-timeline"></div><p class="mh-timeline-none" hidden></p>
+      <section class="mh-exports"></section>`;
     const { texts } = this;
     this.stage = this.querySelector('.mh-video-screen');
     this.video = this.querySelector('video');
@@ -27,7 +29,7 @@ class Recorded extends HTMLElement {
     this.note = this.querySelector('.mh-video-note');
     this.none = this.querySelector('.mh-timeline-none');
     this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+      year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: document.documentElement.lang === 'ja' ? 'h23' : 'h12',
     });
     this.words();
     this.controls = new Controls(this.stage, this.video, texts);
@@ -35,6 +37,8 @@ class Recorded extends HTMLElement {
     this.controls.button('previous', () => this.jump(-1), true);
     this.controls.button('next', () => this.jump(1), true);
     this.speed = this.controls.button('speed', () => this.faster(), true);
+    this.controls.button('download', () => this.exports.ask(), true);
+    this.exports = new Exports(this.querySelector('.mh-exports'), this.getAttribute('camera'), texts, () => this.minute);
     this.screen = new Screen(this.video);
     this.screen.onpiece = piece => this.piece(piece);
     this.screen.onbroken = () => this.play(this.position);
@@ -56,6 +60,7 @@ class Recorded extends HTMLElement {
     this.connection?.close();
     this.screen.clear();
     this.timeline.dispose();
+    this.exports.dispose();
   }
 
   words() {
@@ -129,6 +134,12 @@ class Recorded extends HTMLElement {
     } else if (!minutes.length && !this.connection) {
       this.say(undefined);
     }
+  }
+
+  /** The start of the minute that is shown. */
+  get minute() {
+    const now = this.position;
+    return now === undefined ? undefined : this.timeline.data.minutes.findLast(one => one.start <= now)?.start ?? now;
   }
 
   get position() {
@@ -292,7 +303,7 @@ class Recorded extends HTMLElement {
     const shown = this.target ?? (this.isStarted ? this.screen.shown : undefined);
     this.dataset.at = shown === undefined ? '' : new Date(shown).toISOString();
     this.badge.hidden = shown === undefined;
-    const text = shown === undefined ? '' : this.clock.format(shown);
+    const text = shown === undefined ? '' : this.clock.format(shown).replace(',', '');
     if (this.badge.textContent !== text) this.badge.textContent = text;
     if (!this.timeline.isDragging) this.timeline.move(shown);
     // Past midnight the next day is shown.

@@ -17,8 +17,9 @@ export class Timeline {
     host.setAttribute('role', 'slider');
     host.setAttribute('aria-label', texts.timeline);
     this.data = { minutes: [], gaps: [] };
-    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-    this.hours = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const cycle = document.documentElement.lang === 'ja' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hourCycle: 'h12' };
+    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, { ...cycle, minute: '2-digit', second: '2-digit' });
+    this.hours = new Intl.DateTimeFormat(document.documentElement.lang, { ...cycle, minute: '2-digit' });
     host.addEventListener('pointerdown', event => this.grab(event));
     host.addEventListener('pointermove', event => this.point(event));
     host.addEventListener('pointerleave', () => { this.tip.hidden = true; });
@@ -202,7 +203,7 @@ export class Timeline {
 
     for (const [from, to] of this.motion()) bar(from, to, color('motion'), 2);
 
-    const step = steps.find(step => step / this.span * width >= 64) ?? steps.at(-1);
+    const step = steps.find(step => step / this.span * width >= 76) ?? steps.at(-1);
     const shift = new Date(this.from).getTime();
     pen.fillStyle = color('ink');
     pen.textBaseline = 'top';
