@@ -197,7 +197,7 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
             if (IsForgotten())
                 break;
 
-            await _keeper.Wait(stopping).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_keeper.Wait(stopping).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Tell(() => Grain.Leave(node.Id));
