@@ -1,0 +1,79 @@
+using System.Globalization;
+using Mihari.Tests.System.Browser;
+using Mihari.Tests.System.Devices;
+using Xunit.Abstractions;
+
+namespace Mihari.Tests.System.Portal;
+
+/// <summary>Live video, the recording on the camera's card and a converted file of it: a real agent, a real server, a real browser.</summary>
+[Trait("Category", "Slow")]
+public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) : IClassFixture<PortalBrowser>
+{
+    private const string Building = "demo-yoga";
+
+    /// <summary>A minute is announced when it is closed, which may be a minute and some seconds after the agent's start.</summary>
+    private const float AMinute = 90_000;
+
+    /// <summary>What the server says of the streams that come in and go out; in the page, so that nothing is slept for.</summary>
+    private const string Nothing = """
+        async () => {
+          const text = await (await fetch('/metrics', { cache: 'no-store' })).text();
+          const sum = name => text.split('\n').filter(line => line.startsWith(name)).reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+          return sum('mihari_relay_feeds') === 0 && sum('mihari_relay_viewers') === 0;
+        }
+        """;
+
+    [Fact]
+    public async Task Camera_IsSeenLive_ComesBackByItself_AndItsRecordingPlaysAndIsSaved()
+    {
+        await using var server = await MihariServer.Start();
+        await using var tap = new EventTap(server.GatewayPort);
+        var (camera, key) = (await server.Devices())[0];
+        await using var agent = new EdgeAgent(tap.Address, [(camera, key, "synthetic:seed=12&every=20s")]);
+        await agent.Start();
+        await using var portal = await browser.Open(server);
+        await portal.OpenBuilding(server, Building);
+        await portal.Card(camera, card => card.Presence == "online", TimeSpan.FromSeconds(60), what: "online");
+
+        await portal.Page.ClickAsync($"li[data-camera='{camera}'] a.cover");
+        await State(portal, "live");
+        Print("element -> first picture", await portal.Page.EvaluateAsync<int>("document.querySelector('mh-live').dataset.first"));
+        Assert.InRange(await portal.Page.EvaluateAsync<int>("document.querySelector('mh-live').dataset.delay"), 0, 3000);
+
+        // The picture that stands still is not called live, and nobody has to do anything for it to be so again.
+        await agent.Kill();
+        await State(portal, "stale");
+        await portal.Page.Locator("mh-live .mh-video-note:not([hidden])").WaitForAsync();
+        await agent.Start();
+        await State(portal, "live");
+
+        await portal.Page.ClickAsync("[data-mode=recorded]");
+        await portal.Page.Locator("mh-recorded[data-first]").WaitForAsync(new() { Timeout = AMinute });
+        Print("moment chosen -> picture", await portal.Page.EvaluateAsync<int>("document.querySelector('mh-recorded').dataset.first"));
+        await portal.Page.WaitForFunctionAsync("() => { const it = document.querySelector('mh-recorded'); window.begun ??= it.dataset.at; return Date.parse(it.dataset.at) > Date.parse(window.begun) + 1000; }");
+        await SaveAMinute(portal);
+
+        await portal.Page.Keyboard.PressAsync("Escape");
+        await portal.Page.WaitForFunctionAsync(Nothing);
+        portal.StayedAtHome();
+    }
+
+    private static Task State(PortalPage portal, string state) =>
+        portal.Page.Locator($"mh-live[data-state={state}]").WaitForAsync(new() { Timeout = 60_000 });
+
+    private static async Task SaveAMinute(PortalPage portal)
+    {
+        await portal.Page.HoverAsync(".mh-video-screen");
+        await portal.Page.ClickAsync("[data-control=download]");
+        await portal.Page.ClickAsync(".mh-exports form button");
+        await portal.Page.Locator(".mh-exports li[data-step=ready] a").WaitForAsync(new() { Timeout = 60_000 });
+        var saved = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Page.ClickAsync(".mh-exports li[data-step=ready] a"));
+        await using var file = await saved.CreateReadStreamAsync();
+        var head = new byte[12];
+        await file.ReadExactlyAsync(head);
+        Assert.Equal("ftyp"u8, head.AsSpan(4, 4));
+        Assert.EndsWith(".mp4", saved.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    private void Print(string what, int milliseconds) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {milliseconds} ms"));
+}
