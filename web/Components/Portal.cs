@@ -14,7 +14,7 @@ internal static class Portal
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents()
-            .AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(5)); // A page that hears nothing for 15 s says so (connection.js).
+            .AddHubOptions(hub => hub.KeepAliveInterval = TimeSpan.FromSeconds(2)); // A page that hears nothing for 6 s says so (connection.js).
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddLocalization();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Playwright;
 using Mihari.Tests.System.Browser;
 using Xunit.Abstractions;
 
@@ -19,10 +20,11 @@ public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper out
     private const string Watch = """
         (() => {
           Math.random = () => 0.5;
+          const page = crypto.randomUUID();
           let known;
           const look = () => {
             const state = document.documentElement?.dataset.connection ?? 'live';
-            if (known !== state) window.connectionSeen(JSON.stringify({ state: known = state, at: new Date().toISOString() }));
+            if (known !== state) window.connectionSeen(JSON.stringify({ state: known = state, document: page, at: new Date().toISOString() }));
           };
           new MutationObserver(look).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-connection'] });
         })();
@@ -67,6 +69,54 @@ public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Errors_OfAServerThatKnowsNoCircuit_ThePageSaysThatItIsOldUntilItIsServedAnew()
+    {
+        await using var server = await MihariServer.Start();
+        await using var portal = await browser.Open(server);
+        var states = await States(portal);
+        await portal.OpenBuilding(server, "demo-yoga");
+        var first = portal.Cards.All[^1].Document;
+        await server.Kill();
+        await states.Find(seen => seen.State == "lost", Patience, 0, "the loss");
+        var lost = states.Count;
+
+        // As a node answers whose silos are away: it takes the connection, refuses the circuit, and has no page.
+        var refused = new EventLog<string>("pages that could not be had");
+        await portal.Page.RouteAsync("**/buildings/demo-yoga", route =>
+        {
+            refused.Add(route.Request.Url);
+            return refused.Count > 3 ? route.ContinueAsync() : route.FulfillAsync(new RouteFulfillOptions { Status = 500 });
+        });
+        await server.StartAgain();
+        await refused.Find(_ => true, Patience, 2, "the third refusal");
+        Assert.Equal("lost", await portal.Page.EvaluateAsync<string>("() => document.documentElement.dataset.connection"));
+        Assert.True(await portal.Page.Locator("#connection").IsVisibleAsync());
+
+        await portal.Cards.Find(card => card.Document != first, Patience, 0, "the page loaded anew");
+        await portal.Interactive();
+        Assert.Equal(lost, states.All.Count(seen => seen.Document == states.All[lost - 1].Document));
+        Assert.False(await portal.Page.Locator("#connection").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Circuit_ThatNeverStarts_IsToldAndThePageLoadsItselfAnew()
+    {
+        await using var server = await MihariServer.Start();
+        await using var portal = await browser.Open(server);
+        var states = await States(portal);
+        var starts = 0;
+        await portal.Page.RouteAsync("**/_blazor/negotiate**", route =>
+            Interlocked.Increment(ref starts) == 1 ? route.FulfillAsync(new RouteFulfillOptions { Status = 503 }) : route.ContinueAsync());
+
+        var (email, password) = await server.SignIn();
+        await portal.Page.GotoAsync("/buildings/demo-yoga");
+        await portal.SignIn(email, password);
+        await states.Find(seen => seen.State == "lost", Patience, 0, "the loss");
+        await portal.Interactive();
+        Assert.False(await portal.Page.Locator("#connection").IsVisibleAsync());
+    }
+
+    [Fact]
     public async Task Silence_OfTheServer_IsToldAndThePageTakesUpItsConnection()
     {
         await using var server = await MihariServer.Start();
@@ -99,5 +149,5 @@ public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper out
         return states;
     }
 
-    private sealed record StateSeen(string State, DateTimeOffset At);
+    private sealed record StateSeen(string State, string Document, DateTimeOffset At);
 }
