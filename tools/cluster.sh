@@ -1,5 +1,5 @@
 # Sourced by ./run --cluster: the cluster profile as plain processes on loopback. Redis, the storage emulator, two silos, two
-# web nodes, and nginx in front of them, each with its folder and log below the data folder.
+# web nodes, nginx in front of them and what watches them for it, each with its folder and log below the data folder.
 # Uses of ./run: data, port, mqtt, demo, with_us, say, how, pids.
 
 cluster_binaries=artifacts/bin
@@ -14,7 +14,7 @@ free_port() {
 }
 
 # begin NAME COMMAND...: starts a part in its folder, with its log, and remembers what it is called.
-declare -A cluster_names=()
+declare -A cluster_names=() cluster_health=()
 begin() {
   local name=$1 folder=$data/$1
   shift
@@ -38,9 +38,9 @@ answers() {
 }
 
 start_cluster() {
-  local root i redis blob table connection silo_ports=() web_ports=() silo_pids=() web_pids=()
+  local root i redis blob table connection silo_ports=() silo_health=() web_ports=() silo_pids=() web_pids=() balancer=()
   root=$PWD
-  mkdir -p "$data" || exit 2
+  [ -d "$data" ] || mkdir "$data" || { say "the data folder $data cannot be made: is it a folder that is yours?"; exit 2; }
   data=$(cd "$data" && pwd)
 
   free_port 16379; redis=$REPLY
@@ -67,6 +67,8 @@ start_cluster() {
     begin "silo-$i" env Silo__Port="$silo" Silo__GatewayPort="$client" Silo__HealthPort="$health" Gateway__Port="$gateway" \
       Gateway__ProxyProtocol=true "$root/$cluster_binaries/Mihari.Silo/release/Mihari.Silo"
     silo_pids+=("$!:$health")
+    silo_health+=("127.0.0.1:$health")
+    cluster_health[$!]=$health
   done
   for i in 1 2; do
     local web
@@ -76,18 +78,20 @@ start_cluster() {
     begin "web-$i" env Web__Port="$web" Gateway__Port="$mqtt" Storage__Folder="$data/web-$i/data" \
       Demo__Enabled="$({ $demo && [ "$i" = 1 ]; } && echo true || echo false)" "$root/$cluster_binaries/Mihari.Web/release/Mihari.Web"
     web_pids+=("$!:$web")
+    cluster_health[$!]=$web
   done
 
-  local list one
+  local one
   for one in "${silo_pids[@]}" "${web_pids[@]}"; do
     answers "http://127.0.0.1:${one#*:}/health/ready" "${one%%:*}" 90
   done
 
-  list=$(IFS=,; echo "${web_ports[*]}")
-  deploy/nginx/render --listen "127.0.0.1:$port" --mqtt "127.0.0.1:$mqtt" --web "$list" --silos "$(IFS=,; echo "${silo_ports[*]}")" \
-    --run "$data/nginx" --proxy-protocol >/dev/null || exit 2
+  balancer=(--listen "127.0.0.1:$port" --mqtt "127.0.0.1:$mqtt" --web "$(IFS=,; echo "${web_ports[*]}")"
+    --silos "$(IFS=,; echo "${silo_ports[*]}")" --run "$data/nginx" --proxy-protocol)
+  deploy/nginx/render "${balancer[@]}" >/dev/null || exit 2
   begin nginx "$(command -v nginx || echo /usr/sbin/nginx)" -p "$data/nginx" -c "$data/nginx/nginx.conf" -g 'daemon off;'
   answers "http://127.0.0.1:$port/sign-in" "$!" 20
+  begin watch "$root/deploy/nginx/watch" "${balancer[@]}" --silo-health "$(IFS=,; echo "${silo_health[*]}")"
 }
 
 # One part after the other may end, by Ctrl-C, by itself or because somebody tries what happens then; the rest goes on.
@@ -105,5 +109,7 @@ watch_cluster() {
 
 tell_cluster() {
   local pid
-  for pid in "${!cluster_names[@]}"; do printf '    %-10s pid %s\n' "${cluster_names[$pid]}" "$pid"; done | sort
+  for pid in "${!cluster_names[@]}"; do
+    printf '    %-10s pid %s%s\n' "${cluster_names[$pid]}" "$pid" "${cluster_health[$pid]:+, http://127.0.0.1:${cluster_health[$pid]}/health/ready}"
+  done | sort
 }

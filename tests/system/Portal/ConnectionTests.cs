@@ -10,9 +10,6 @@ namespace Mihari.Tests.System.Portal;
 [Trait("Category", "Slow")]
 public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper output) : IClassFixture<PortalBrowser>
 {
-    private const int Stop = 19;
-    private const int Continue = 18;
-
     private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -125,14 +122,14 @@ public sealed class ConnectionTests(PortalBrowser browser, ITestOutputHelper out
         await portal.OpenBuilding(server, "demo-yoga");
         var document = portal.Cards.All[^1].Document;
 
-        server.Process.Signal(Stop);
+        server.Process.Signal(Signals.Stop);
         try
         {
             await states.Find(seen => seen.State == "lost", Patience, 0, "the loss");
         }
         finally
         {
-            server.Process.Signal(Continue);
+            server.Process.Signal(Signals.Continue);
         }
 
         await states.Find(seen => seen.State == "live", Patience, states.Count, "the return");

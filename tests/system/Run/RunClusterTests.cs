@@ -17,7 +17,7 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task WebNodeAndSiloDie_ThePageIsBackOnAnotherNodeAndCamerasOnAnotherSilo()
+    public async Task WebNodeHangsAndDiesAndSiloDies_ThePageIsBackOnAnotherNodeAndCamerasOnAnotherSilo()
     {
         await using var run = await RunScript.Start(_folder.Below("data"), "--cluster");
         await using var portal = await browser.Open(run.Address.GetLeftPart(UriPartial.Authority));
@@ -27,17 +27,29 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
         await portal.Interactive();
         var document = portal.Cards.All[^1].Document;
 
-        // The node that carries the page.
+        // The node that carries the page hangs: the kernel goes on to take connections for it, so the balancer has to be told.
         var node = await Watched();
+        var hung = TimeProvider.System.GetUtcNow();
+        Signals.Send(Process(run, node), Signals.Stop);
+        var elsewhere = await portal.Card(Camera, card => card.Document != document, Patience, what: "the page on the other node");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{node} hangs -> the page is on the other one: {(elsewhere.At - hung).TotalSeconds:0.00} s"));
+        await portal.Interactive();
+        Signals.Send(Process(run, node), Signals.Continue);
+        await Told("out of its lists: none");
+        document = elsewhere.Document;
+
+        // The one that carries it now is gone.
+        node = node == "web-1" ? "web-2" : "web-1";
+        var seen = portal.Cards.Count;
         var killed = TimeProvider.System.GetUtcNow();
         Signals.Send(Process(run, node), Signals.Kill);
-        var back = await portal.Card(Camera, card => card.Document != document, Patience, what: "the page on the other node");
+        var back = await portal.Card(Camera, card => card.Document != document, Patience, seen, "the page on the other node");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{node} killed -> the page is back on the other one: {(back.At - killed).TotalSeconds:0.00} s"));
         Assert.EndsWith("/buildings/demo-yoga", portal.Page.Url, StringComparison.Ordinal);
         await portal.Interactive();
 
         // One silo of the two; whichever cameras and grains it had go on at the other.
-        var seen = portal.Cards.Count;
+        seen = portal.Cards.Count;
         killed = TimeProvider.System.GetUtcNow();
         Signals.Send(Process(run, "silo-1"), Signals.Kill);
         var recording = await portal.Card(Camera, card => card is { Presence: "online", Recording: true } && card.At > killed, Patience, seen, "a recording after the loss");
@@ -50,6 +62,15 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
 
     private static int Process(RunScript run, string name) =>
         int.Parse(run.Output.Select(line => Part().Match(line)).Single(part => part.Success && part.Groups["name"].Value == name).Groups["process"].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Waits until the watch has told nginx this.</summary>
+    private async Task Told(string what)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!(await File.ReadAllTextAsync(Path.Combine(_folder.Below("data"), "watch", "log"), limit.Token)).Contains(what, StringComparison.Ordinal))
+            await look.WaitForNextTickAsync(limit.Token);
+    }
 
     /// <summary>The web node that has a viewer, by its own figures; nginx knows them in their order.</summary>
     private async Task<string> Watched()
@@ -72,7 +93,7 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
         }
     }
 
-    [GeneratedRegex(@"^ +(?<name>[a-z]+(-\d)?) +pid (?<process>\d+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ +(?<name>[a-z]+(-\d)?) +pid (?<process>\d+)(, http://127\.0\.0\.1:\d+/health/ready)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Part();
 
     [GeneratedRegex(@"server (?<address>127\.0\.0\.1:\d+) ", RegexOptions.ExplicitCapture, 1000)]

@@ -47,6 +47,25 @@ public sealed class RunOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OfAClusterWithOnePortForTwoThings_NamesBoth()
+    {
+        var (code, errors) = await Refused(["--cluster", "--port", "18080", "--mqtt-port", "18080"]);
+
+        Assert.Equal(2, code);
+        Assert.Equal(["run: --port and --mqtt-port are both 18080, but must differ"], errors);
+    }
+
+    [Fact]
+    public async Task Run_OfAClusterWithADataFolderWhoseParentIsMissing_MakesNothingAndNamesTheParent()
+    {
+        var (code, errors) = await Refused(["--cluster", "--data", _folder.Below("a/b")]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"run: the data folder {_folder.Below("a/b")} cannot be made because {_folder.Below("a")} does not exist", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Below("a")));
+    }
+
+    [Fact]
     public async Task Run_WithADataFolderWhoseParentIsMissing_MakesNothingAndNamesTheParent()
     {
         var ports = FreePorts.Take(3).Select(port => port.ToString(global::System.Globalization.CultureInfo.InvariantCulture)).ToArray();
