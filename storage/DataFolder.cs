@@ -12,6 +12,8 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The database's name in the folder.</summary>
     public const string Database = "mihari.db";
 
+    private const string AnotherFolder = "set Storage:Folder to another folder";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -19,8 +21,10 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <param name="configured">Its path.</param>
+    /// <param name="otherwise">What else may be done where another process has it.</param>
     /// <exception cref="StorageUnavailableException">The folder cannot be made, written or locked.</exception>
-    public static DataFolder Open(string configured)
+    public static DataFolder Open(string configured, string otherwise = AnotherFolder)
     {
         if (string.IsNullOrWhiteSpace(configured))
             throw new StorageUnavailableException("the data folder has no name: set Storage:Folder to a folder");
@@ -44,7 +48,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw IsLocked(e)
-                ? InUse(path, e)
+                ? InUse(path, otherwise, e)
                 : new StorageUnavailableException($"the data folder {path} cannot be written ({e.Message.TrimEnd('.')}): give this user write access to it, or set Storage:Folder to another folder", e);
         }
     }
@@ -64,7 +68,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (IsLocked(e))
-                throw InUse(path, e);
+                throw InUse(path, AnotherFolder, e);
         }
     }
 
@@ -89,8 +93,8 @@ internal sealed class DataFolder : IDisposable
 
     private static bool IsLocked(Exception e) => e is IOException && e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
 
-    private static StorageUnavailableException InUse(string path, Exception e) =>
-        new($"the data folder {path} is in use by another process{Holder(path)}: stop it, or set Storage:Folder to another folder", e);
+    private static StorageUnavailableException InUse(string path, string otherwise, Exception e) =>
+        new($"the data folder {path} is in use by another process{Holder(path)}: stop it, or {otherwise}", e);
 
     private static string LockFile(string path) => System.IO.Path.Combine(path, "lock");
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Mihari.Storage;
 using Orleans.Configuration;
 using Orleans.Reminders.Redis;
+using Orleans.Serialization;
 using StackExchange.Redis;
 
 namespace Mihari.Silo.Hosting;
@@ -20,6 +22,7 @@ internal static class ClusterHosting
         var redis = Redis(configuration);
         silo.Configure<Orleans.Configuration.ClusterOptions>(options => Name(options, configuration));
         silo.Configure<ClusterMembershipOptions>(Tune);
+        silo.Services.PassStorageFailures();
         return silo
             .UseRedisClustering(options => options.ConfigurationOptions = redis)
             .UseRedisReminderService(options => options.ConfigurationOptions = redis);
@@ -30,9 +33,14 @@ internal static class ClusterHosting
     {
         var redis = Redis(configuration);
         client.Configure<Orleans.Configuration.ClusterOptions>(options => Name(options, configuration));
+        client.Services.PassStorageFailures();
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         return client.UseRedisClustering(options => options.ConfigurationOptions = redis);
     }
+
+    /// <summary>Lets what a silo says of its storage through to web nodes; of all others but the framework's exceptions only "no codec" arrives there.</summary>
+    public static void PassStorageFailures(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(typeof(StorageUnavailableException).Namespace!));
 
     /// <summary>
     /// A silo that hangs or is cut off is noticed by three missed probes: in about 4 s instead of the minute of the defaults. The

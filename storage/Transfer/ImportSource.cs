@@ -36,7 +36,7 @@ internal sealed class ImportSource : IDisposable
         if (!File.Exists(System.IO.Path.Combine(path, DataFolder.Database)))
             throw new StorageUnavailableException($"the folder {path} is neither a data folder nor a backup: it has no {DataFolder.Database}");
 
-        var locked = DataFolder.Open(path);
+        var locked = DataFolder.Open(path, "name another folder with --from");
         try
         {
             return new ImportSource(path, locked);

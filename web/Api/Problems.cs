@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Mihari.Refusals;
 using Mihari.Web.Accounts;
+using Orleans.Runtime.Messaging;
 
 namespace Mihari.Web.Api;
 
@@ -44,7 +45,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         BadHttpRequestException { InnerException: JsonException { Path: ['$', '.', .. var field] } } => Problem(
             StatusCodes.Status400BadRequest, "Invalid input", $"{field}: is not what the description says", field, "is not what the description says"),
         BadHttpRequestException e => Problem(e.StatusCode, Title(e.StatusCode), null),
-        TimeoutException or OrleansException => Problem(StatusCodes.Status503ServiceUnavailable, "Not available", "the server cannot answer just now: try again"),
+        TimeoutException or OrleansException or ConnectionFailedException => Problem(StatusCodes.Status503ServiceUnavailable, "Not available", "the server cannot answer just now: try again"),
         _ => Problem(StatusCodes.Status500InternalServerError, "Error", "the server failed; its log has the details under the trace id"),
     };
 

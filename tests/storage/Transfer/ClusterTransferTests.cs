@@ -93,7 +93,7 @@ public sealed class ClusterTransferTests(AzuriteProcess azurite)
         await using var server = folders.Open(folders.Data);
         await using var cluster = await AzureFixture.Open(azurite.Options());
 
-        await Refused("is in use by another process", cluster, folders.Data);
+        await Refused("stop it, or name another folder with --from", cluster, folders.Data);
     }
 
     [Fact]
