@@ -57,7 +57,7 @@ public sealed record TimelineQuery(
 public sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, string? Continuation);
 
 /// <summary>
-/// Events, clips, segments, troubles and the audit trail: append-only, by owner and day.
+/// Events, clips, segments, troubles and the audit trail: append-only, by owner and day, until they are old enough to be let go.
 /// Everything here is durable when its task completes and idempotent by (owner, kind, id).
 /// </summary>
 public interface ITimeline
@@ -65,6 +65,9 @@ public interface ITimeline
     /// <summary>Appends entries. All of one call become durable together or not at all where the provider can, and in any case before the task completes.</summary>
     /// <exception cref="ArgumentException">An entry breaks a rule of <see cref="TimelineEntry"/>; nothing is written.</exception>
     Task Append(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default);
+
+    /// <summary>Lets entries go for good, whatever their revision; those that are not there change nothing.</summary>
+    Task Delete(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default);
 
     /// <summary>Whether an entry is there.</summary>
     Task<bool> Contains(string owner, TimelineKind kind, DateTimeOffset at, string id, CancellationToken cancel = default);

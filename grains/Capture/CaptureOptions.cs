@@ -38,6 +38,10 @@ public sealed class CaptureOptions : IValidatableObject
     [Range(1, 16)]
     public int RecoverAtOnce { get; set; } = 2;
 
+    /// <summary>How long event recordings are kept (manual 2.1); 1 day to 10 years, default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepClips { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Values that are each within their bounds and yet could not record a motion.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -6,6 +6,7 @@ using Mihari.Grains.Health;
 using Mihari.Media;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
+using Mihari.Silo.Recordings;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using Mihari.Storage.Azure;
@@ -44,6 +45,7 @@ internal static class ClusterSilo
         services.AddSingleton<ISiloHealth, SiloHealth>();
         services.AddSingleton<SweepTurn>();
         services.AddHostedService<PresenceSweep>();
+        services.AddHostedService<RetentionSweep>();
         builder.AddTelemetry();
         services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
         services.CheckGrainOptions();

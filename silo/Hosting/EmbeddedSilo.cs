@@ -5,6 +5,7 @@ using Mihari.Grains;
 using Mihari.Grains.Health;
 using Mihari.Silo.Gateway;
 using Mihari.Silo.Presence;
+using Mihari.Silo.Recordings;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 
@@ -28,6 +29,7 @@ public static class EmbeddedSilo
         builder.Services.AddSingleton<ISiloHealth, SiloHealth>();
         builder.Services.AddSingleton<SweepTurn>();
         builder.Services.AddHostedService<PresenceSweep>();
+        builder.Services.AddHostedService<RetentionSweep>();
         builder.AddTelemetry();
         builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
         builder.Services.CheckGrainOptions();

@@ -14,6 +14,15 @@ internal sealed class TracedTimeline(ITimeline inner) : ITimeline
             return true;
         });
 
+    public Task Delete(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default) => StorageTraces.Run(
+        "timeline delete",
+        span => span.SetTag("mihari.entries", entries.Count),
+        async () =>
+        {
+            await inner.Delete(entries, cancel);
+            return true;
+        });
+
     public Task<bool> Contains(string owner, TimelineKind kind, DateTimeOffset at, string id, CancellationToken cancel = default) =>
         StorageTraces.Run("timeline find", span => span.SetTag("mihari.kind", kind.ToString()), () => inner.Contains(owner, kind, at, id, cancel));
 

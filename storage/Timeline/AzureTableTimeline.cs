@@ -23,6 +23,12 @@ internal sealed class AzureTableTimeline(AzureClients azure, TimelineDays days, 
             await calls.Run("timeline.append", () => _writer.Write([.. entries.Select(TimelineRow.Of)], cancel), cancel);
     }
 
+    public async Task Delete(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default)
+    {
+        if (entries.Count > 0)
+            await calls.Run("timeline.delete", () => _writer.Delete([.. entries.Select(TimelineRow.Of)], cancel), cancel);
+    }
+
     public Task<bool> Contains(string owner, TimelineKind kind, DateTimeOffset at, string id, CancellationToken cancel = default)
     {
         // Where a rule is broken nothing can be stored, and the text must not get into a key.

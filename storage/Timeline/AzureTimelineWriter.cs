@@ -43,6 +43,28 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
         }, cancel);
     }
 
+    /// <summary>Deletes rows of any owners, kinds and days. Of those that are there, those of one day go together.</summary>
+    public Task Delete(IReadOnlyList<TimelineRow> rows, CancellationToken cancel) =>
+        EachOf(rows.GroupBy(row => TimelineKeys.Partition(row.Entry.Owner, row.Entry.Kind, row.Day)), async partition =>
+        {
+            foreach (var part in partition.DistinctBy(row => row.Key).Chunk(TransactionRows))
+            {
+                foreach (var row in part)
+                    _stored.Forget((partition.Key, row.Key));
+
+                try
+                {
+                    await azure.Timeline.SubmitTransactionAsync(
+                        part.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition.Key, row.Key), ETag.All)), cancel);
+                }
+                catch (TableTransactionFailedException)
+                {
+                    // One of them is gone already, or the table is busy: each by itself, where that is told apart and tried again.
+                    await EachOf(part, row => azure.Timeline.DeleteEntityAsync(partition.Key, row.Key, ETag.All, cancel), cancel);
+                }
+            }
+        }, cancel);
+
     private async Task Single(TimelineRow row, CancellationToken cancel)
     {
         var entity = row.Build();

@@ -33,6 +33,12 @@ internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
             await database.Write(session => Append(session, entries), bytes, several: entries.Count > 1, cancel);
     }
 
+    public async Task Delete(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default)
+    {
+        if (entries.Count > 0)
+            await database.Write(session => Delete(session, entries), several: true, cancel: cancel);
+    }
+
     public Task<bool> Contains(string owner, TimelineKind kind, DateTimeOffset at, string id, CancellationToken cancel = default) =>
         database.Read(session =>
         {
@@ -63,6 +69,17 @@ internal sealed class SqliteTimeline(SqliteDatabase database) : ITimeline
             write.Bind(1, entry.Owner).Bind(2, (int)entry.Kind).Bind(3, entry.At.ToUnixTimeMilliseconds()).Bind(4, entry.Id)
                 .Bind(5, entry.Revision).Bind(6, entry.Body.Span);
             write.Step();
+        }
+
+        return true;
+    }
+
+    private static bool Delete(SqliteSession session, IReadOnlyList<TimelineEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            using var delete = session.Prepare("DELETE FROM timeline WHERE owner = ?1 AND kind = ?2 AND at = ?3 AND id = ?4");
+            delete.Bind(1, entry.Owner).Bind(2, (int)entry.Kind).Bind(3, entry.At.ToUnixTimeMilliseconds()).Bind(4, entry.Id).Step();
         }
 
         return true;

@@ -32,6 +32,8 @@ public sealed class AuditFaults
         public Task Append(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default) =>
             faults.Fails(entries) ? Task.FromException(new IOException("the disk is full, says the test")) : inner.Append(entries, cancel);
 
+        public Task Delete(IReadOnlyList<TimelineEntry> entries, CancellationToken cancel = default) => inner.Delete(entries, cancel);
+
         public Task<bool> Contains(string owner, TimelineKind kind, DateTimeOffset at, string id, CancellationToken cancel = default) =>
             inner.Contains(owner, kind, at, id, cancel);
 

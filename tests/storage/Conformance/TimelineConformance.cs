@@ -38,6 +38,30 @@ public abstract class TimelineConformance
         Assert.Single(await All());
     }
 
+    [Fact]
+    public async Task Delete_SomeOfADay_LeavesTheOthers_AndIsHarmlessAgain()
+    {
+        await Timeline.Append([Entry("a", 1), Entry("b", 2), Entry("c", 3)]);
+
+        await Timeline.Delete([Entry("a", 1), Entry("c", 3)]);
+        await Timeline.Delete([Entry("a", 1), Entry("b", 9), Entry("c", 3)]);
+
+        Assert.Equal(["b"], (await All()).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Delete_OverSeveralDaysAndMoreThanATransaction_LetsAllGo()
+    {
+        var entries = Enumerable.Range(0, 250).Select(n => new TimelineEntry(_owner, TimelineKind.Clip, Noon.AddHours(-n), $"e{n}", 0, "{}"u8.ToArray())).ToList();
+        await Timeline.Append(entries);
+
+        await Timeline.Delete(entries);
+
+        Assert.Empty(await All(TimelineKind.Clip));
+        await Timeline.Append([entries[0]]); // What was let go may come again.
+        Assert.Single(await All(TimelineKind.Clip));
+    }
+
     [Theory]
     [InlineData(1, 2, "2")]
     [InlineData(2, 1, "2")]
