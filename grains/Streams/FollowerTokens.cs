@@ -8,34 +8,35 @@ internal sealed class FollowerTokens
     /// <summary>How long one is good.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(40);
 
-    /// <summary>More nodes than these do not begin to follow one stream within a token's life.</summary>
-    private const int Most = 256;
+    private readonly Dictionary<string, (string Token, DateTimeOffset Until)> _given = new(StringComparer.Ordinal);
 
-    private readonly Queue<(string Token, DateTimeOffset Until)> _given = new();
-
-    public string New(DateTimeOffset now)
+    /// <summary>A node's token: the one that it has not used yet, so that many viewers on it need no more than one, or a new one.</summary>
+    public string For(string node, DateTimeOffset now)
     {
-        while (_given.TryPeek(out var oldest) && (oldest.Until <= now || _given.Count >= Most))
-            _given.Dequeue();
+        foreach (var (name, given) in _given)
+        {
+            if (given.Until <= now)
+                _given.Remove(name);
+        }
+
+        if (_given.TryGetValue(node, out var known) && known.Until - now > Life / 2)
+            return known.Token;
 
         var token = CaptureIds.NewToken();
-        _given.Enqueue((token, now + Life));
+        _given[node] = (token, now + Life);
         return token;
     }
 
     /// <summary>Whether the token is good; it is not any more afterwards.</summary>
     public bool Take(string token, DateTimeOffset now)
     {
-        var found = false;
-        for (var left = _given.Count; left > 0; left--)
+        string? owner = null;
+        foreach (var (node, given) in _given)
         {
-            var one = _given.Dequeue();
-            if (!found && one.Until > now && CaptureIds.SameToken(one.Token, token))
-                found = true;
-            else
-                _given.Enqueue(one);
+            if (CaptureIds.SameToken(given.Token, token) && given.Until > now)
+                owner = node;
         }
 
-        return found;
+        return owner is not null && _given.Remove(owner);
     }
 }

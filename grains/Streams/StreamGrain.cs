@@ -64,7 +64,7 @@ internal sealed partial class StreamGrain(
 
     public async Task<CarryPermit?> Carry(string token, string node, Uri address)
     {
-        var next = StreamRules.Carried(_stream, token, new StreamPlace(node, address), time.GetUtcNow());
+        var next = StreamRules.Carried(_stream, token, new StreamPlace(node, address, time.GetUtcNow()), time.GetUtcNow());
         if (ReferenceEquals(next, _stream) || _by is null)
             return null;
 
@@ -103,6 +103,8 @@ internal sealed partial class StreamGrain(
                 break;
         }
 
+        foreach (var gone in _nodes.Keys.Where(name => !_stream.Watching.ContainsKey(name)))
+            _nodes.Remove(gone);
         if (_stream.State != before.State || _stream.Reason != before.Reason || _stream.Run?.Id != before.Run?.Id)
             Tell();
 
@@ -142,7 +144,7 @@ internal sealed partial class StreamGrain(
 
     private async Task Stop()
     {
-        _stream = _stream with { Run = null, Reason = StreamReason.None, IsOver = !_id.IsLive };
+        _stream = StreamRules.Stopped(_stream, _id.IsLive);
         try
         {
             // The node that carried it closes the socket by itself; this reaches a camera that is still on its way to one.
@@ -159,14 +161,14 @@ internal sealed partial class StreamGrain(
     private void Tell()
     {
         _version++;
-        foreach (var (name, node) in _nodes.Where(n => _stream.Watching.ContainsKey(n.Key)))
+        foreach (var (name, node) in _nodes)
             node.OnStreamChanged(_id, Status(name)).Ignore();
     }
 
     private StreamStatus Status(string node)
     {
         var carrier = _stream.Run is { Carrier: { } place } run
-            ? new StreamCarrier(run.Id, place.Node, place.Address, place.Node == node ? "" : _followers.New(time.GetUtcNow()))
+            ? new StreamCarrier(run.Id, place.Node, place.Address, place.Node == node ? "" : _followers.For(node, time.GetUtcNow()))
             : null;
         return new StreamStatus(_version, _stream.State, _stream.Reason, carrier);
     }

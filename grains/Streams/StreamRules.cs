@@ -16,6 +16,9 @@ internal static class StreamRules
     /// <summary>How far before the oldest minute a moment may lie and still be taken for it: minutes begin anywhere within one.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
+    /// <summary>A run that was carried for so long has not failed: the camera may be asked again at once.</summary>
+    public static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OfflinePause = TimeSpan.FromSeconds(1);
@@ -37,7 +40,7 @@ internal static class StreamRules
         {
             Run = null,
             Reason = reason,
-            Failures = stream.Failures + 1,
+            Failures = stream.Failures + (reason == StreamReason.CameraOffline ? 0 : 1),
             AskFrom = now + (pause < LongestPause ? pause : LongestPause),
             IsOver = !isLive,
         };
@@ -55,14 +58,18 @@ internal static class StreamRules
     /// <summary>The camera came to a node. The token is good once, and for as long as the command is.</summary>
     public static StreamSituation Carried(StreamSituation stream, string token, StreamPlace carrier, DateTimeOffset now) =>
         stream.Run is { Carrier: null } run && now < run.AskedAt + AskLimit && CaptureIds.SameToken(run.Token, token)
-            ? stream with { Run = run with { Carrier = carrier }, Failures = 0, Reason = StreamReason.None }
+            ? stream with { Run = run with { Carrier = carrier }, Reason = StreamReason.None }
             : stream;
 
-    /// <summary>A run has ended at the node that carried it, or can't be got from there.</summary>
+    /// <summary>
+    /// A run has ended at the node that carried it, or can't be got from there. A camera whose runs end again and again is asked ever more
+    /// seldom, as one that does not come.
+    /// </summary>
     public static StreamSituation Dropped(StreamSituation stream, string run, bool isLive, DateTimeOffset now) =>
-        stream.Run?.Id != run ? stream : isLive
-            ? stream with { Run = null, Reason = StreamReason.None, AskFrom = now }
-            : stream with { Run = null, Reason = StreamReason.Finished, IsOver = true };
+        stream.Run?.Id != run ? stream
+        : !isLive ? stream with { Run = null, Reason = StreamReason.Finished, IsOver = true }
+        : stream.Run.Carrier is { } carrier && now - carrier.Since >= Steady ? stream with { Run = null, Reason = StreamReason.None, Failures = 0, AskFrom = now }
+        : Failed(stream, stream.Failures == 0 ? StreamReason.None : StreamReason.CameraFailed, isLive, now);
 
     /// <summary>Time went by.</summary>
     public static StreamSituation Advance(StreamSituation stream, bool isLive, DateTimeOffset now)
@@ -90,6 +97,10 @@ internal static class StreamRules
 
         return route.Presence != Presence.Online || route.Gateway is null ? StreamReason.CameraOffline : StreamReason.None;
     }
+
+    /// <summary>Nobody watches: the camera is told to stop. A playback does not begin again.</summary>
+    public static StreamSituation Stopped(StreamSituation stream, bool isLive) =>
+        stream with { Run = null, Reason = isLive ? StreamReason.None : StreamReason.Finished, IsOver = !isLive };
 
     private static StreamReason Why(CommandAnswer answer) => answer.ErrorCode switch
     {

@@ -35,7 +35,10 @@ internal sealed record StreamSituation
 internal sealed record StreamRun(string Id, string Token, DateTimeOffset AskedAt, StreamPlace? Carrier = null);
 
 /// <summary>A node that carries a stream.</summary>
-internal sealed record StreamPlace(string Node, Uri Address);
+/// <param name="Node">Its id.</param>
+/// <param name="Address">Where other nodes reach it.</param>
+/// <param name="Since">When the camera came to it.</param>
+internal sealed record StreamPlace(string Node, Uri Address, DateTimeOffset Since);
 
 /// <summary>What a grain has to do next.</summary>
 internal enum StreamStep
