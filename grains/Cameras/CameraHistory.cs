@@ -43,8 +43,7 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
     public async Task<ImmutableArray<DateOnly>> Days(Caller by, CameraState camera, DeviceId id, DateOnly from, DateOnly to, TimeSpan offset)
     {
         Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
-        var first = camera.HistoryFrom is { } since ? DateOnly.FromDateTime((since + offset).UtcDateTime) : from;
-        var days = first <= to ? await own.Days(first > from ? first : from, to, offset) : [];
+        var days = await Days(camera.HistoryFrom, null, from, to, offset);
         var earlier = await Task.WhenAll(camera.Predecessors.Select((one, number) =>
             grains.GetGrain<ICameraSetup>(one.Value).ReadClipDays(number == 0 ? id : camera.Predecessors[number - 1], from, to, offset)));
         return [.. days.Concat(earlier.SelectMany(static d => d)).Distinct().Order()];
@@ -55,12 +54,7 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
     {
         var days = new SortedSet<DateOnly>();
         foreach (var span in PlacementRules.SpansOf(camera, heir))
-        {
-            var (first, last) = (span.From is { } start ? DateOnly.FromDateTime((start + offset).UtcDateTime) : from, DateOnly.FromDateTime((span.To + offset).UtcDateTime));
-            (first, last) = (first > from ? first : from, last < to ? last : to);
-            if (first <= last)
-                days.UnionWith(await own.Days(first, last, offset));
-        }
+            days.UnionWith(await Days(span.From, span.To, from, to, offset));
 
         return [.. days];
     }
@@ -98,6 +92,25 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
         return near.Any(clip => clip.Id == CaptureIds.Clip(trigger.Event, id))
             ? null
             : [.. near.Where(clip => clip.State != ClipState.NotRecorded).Select(clip => new CaptureWindow(clip.From, clip.To))];
+    }
+
+    /// <summary>Its own days of a span. Of a day that the span cuts only what lies in it counts: the rest is somebody else's.</summary>
+    private async Task<IReadOnlyList<DateOnly>> Days(DateTimeOffset? since, DateTimeOffset? until, DateOnly from, DateOnly to, TimeSpan offset)
+    {
+        var days = new List<DateOnly>();
+        foreach (var day in await own.Days(from, to, offset))
+        {
+            var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) - offset;
+            var end = start.AddDays(1);
+            if (since >= end || until <= start)
+                continue;
+
+            var isCut = since > start || until < end;
+            if (!isCut || !(await own.Read(since > start ? since.Value : start, until < end ? until.Value : end, 1, null)).Clips.IsEmpty)
+                days.Add(day);
+        }
+
+        return days;
     }
 
     private static string Format(int which, string inner) => which == 0 ? inner : string.Create(CultureInfo.InvariantCulture, $"{which}{Separator}{inner}");

@@ -19,7 +19,7 @@ internal static class RecordingRules
     /// <param name="camera">As it stands.</param>
     /// <param name="from">In the server's time, as all that follows.</param>
     /// <param name="to">Not after <paramref name="now"/>.</param>
-    /// <param name="minutes">By their start; what lies outside of the span is left out.</param>
+    /// <param name="minutes">In any order: a clock that was set puts them out of it. What lies outside of the span is left out.</param>
     /// <param name="troubles">Those that may reach into the span.</param>
     /// <param name="now">The present.</param>
     public static RecordedSpan Span(
@@ -29,7 +29,7 @@ internal static class RecordingRules
         var kept = ImmutableArray.CreateBuilder<RecordedMinute>(minutes.Length);
         var gaps = ImmutableArray.CreateBuilder<RecordingGap>();
         var (reached, lost) = (from, from);
-        foreach (var minute in minutes)
+        foreach (var minute in minutes.OrderBy(m => m.Start))
         {
             if (minute.End <= from || minute.Start >= to)
                 continue;
@@ -74,8 +74,8 @@ internal static class RecordingRules
     {
         var within = troubles.Where(t => CauseOf(t.Kind) is not null && t.Since < to && (t.Ended ?? now) > from).ToList();
         var cuts = within.SelectMany(t => new[] { t.Since, t.Ended ?? now }).Where(at => at > from && at < to).Append(from).Append(to);
-        var isRecording = camera is { Presence: Presence.Online, Sd.State: SdCardState.Ok, Video: VideoState.Ok } && to >= now - SmallestGap && to - from <= AnnouncedWithin;
-        if (isRecording)
+        var isRecording = camera is { Presence: Presence.Online, Sd.State: SdCardState.Ok, Video: VideoState.Ok } && to >= now - SmallestGap;
+        if (isRecording && to - from <= AnnouncedWithin)
             return [new RecordingGap(from, to, GapCause.Recording)];
 
         var edges = cuts.Distinct().Order().ToList();
@@ -88,6 +88,16 @@ internal static class RecordingRules
                 pieces[^1] = pieces[^1] with { To = end };
             else
                 pieces.Add(new RecordingGap(start, end, cause));
+        }
+
+        // Of a longer gap the end may be a minute that is not announced yet.
+        if (isRecording && pieces[^1] is { Cause: GapCause.NotRecorded } last)
+        {
+            pieces.RemoveAt(pieces.Count - 1);
+            var since = last.From > to - AnnouncedWithin ? last.From : to - AnnouncedWithin;
+            if (since > last.From)
+                pieces.Add(last with { To = since });
+            pieces.Add(new RecordingGap(since, to, GapCause.Recording));
         }
 
         return pieces;
