@@ -18,8 +18,9 @@ public sealed class StreamsOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 2000;
 
-    /// <summary>How long a camera sends on after its last viewer left, for the one who comes back. 0 to 5 min, default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    /// <summary>How long a camera sends on after its last viewer left, for the one who comes back. 0 to 15 s, default 5 s.</summary>
+    /// <remarks>Less than the lease at the stream's grain, which nobody renews meanwhile.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:15")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
