@@ -32,7 +32,8 @@ internal sealed class FeedReader(WebSocket socket, StreamChannel channel, RelayI
     /// <exception cref="WebSocketException">The connection broke off.</exception>
     public async Task Run(TimeSpan skew, TimeSpan silence, CancellationToken cancel)
     {
-        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var quiet = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var over = cancel.Register(quiet.Cancel);
         var room = ArrayPool<byte>.Shared.Rent(FirstRoom);
         try
         {
@@ -84,7 +85,15 @@ internal sealed class FeedReader(WebSocket socket, StreamChannel channel, RelayI
         if (text.Codecs is not null)
             (_header, _at) = (text, null);
         else if (text.At is { } at)
-            _at = at + skew;
+            _at = At(at, skew);
+    }
+
+    private static DateTimeOffset At(DateTimeOffset at, TimeSpan skew)
+    {
+        var ticks = at.Ticks + skew.Ticks;
+        return ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : throw new BrokenFeedException("there is no such time");
     }
 
     /// <summary>A fragment, which has taken the room over; null for an init segment.</summary>
