@@ -33,9 +33,11 @@ internal sealed partial class NodeLink(RelayInstruments instruments, TimeProvide
                 Scheme = carrier.Address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws",
                 Query = $"run={carrier.Run}&token={carrier.Token}",
             };
-            using var opening = CancellationTokenSource.CreateLinkedTokenSource(over.Token);
-            opening.CancelAfter(Silence);
+            using var limit = new CancellationTokenSource(Silence, time);
+            using var opening = CancellationTokenSource.CreateLinkedTokenSource(over.Token, limit.Token);
             await socket.ConnectAsync(address.Uri, http, opening.Token);
+            if (!channel.Id.IsLive)
+                _ = Request(socket, channel.Buffer, over.Token);
             await new FeedReader(socket, channel, instruments, time).Run(TimeSpan.Zero, Silence, over.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or BrokenFeedException or HttpRequestException)
@@ -47,11 +49,26 @@ internal sealed partial class NodeLink(RelayInstruments instruments, TimeProvide
         {
             instruments.Feeds(-1, fromCamera: false);
             await channel.EndFeed(carrier.Run, isOver: !over.IsCancellationRequested);
+            await over.CancelAsync();
+        }
+    }
+
+    /// <summary>Asks for as much of a playback as there is room for: what would have to wait in the connection would hold up its pings.</summary>
+    private static async Task Request(WebSocket socket, StreamBuffer buffer, CancellationToken over)
+    {
+        try
+        {
+            for (var room = StreamBuffer.Depth; ; room = await buffer.Taken(over))
+                await socket.SendAsync(StreamText.Request(room).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, over);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The reading side says why.
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    [LoggerMessage(3402, LogLevel.Information, "A stream from node {Node} has ended: {Reason}")]
+    [LoggerMessage(3602, LogLevel.Information, "A stream from node {Node} has ended: {Reason}")]
     private partial void Lost(string node, string reason);
 }

@@ -10,7 +10,7 @@ using Mihari.Web.Hosting;
 namespace Mihari.Web.Streams;
 
 /// <summary>This web node as a relay: the streams on it, what it is called, and how the others reach it.</summary>
-internal sealed class RelayNode : BackgroundService, IStreamNode
+internal sealed partial class RelayNode : BackgroundService, IStreamNode
 {
     private readonly ConcurrentDictionary<StreamId, StreamChannel> _channels = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -22,10 +22,11 @@ internal sealed class RelayNode : BackgroundService, IStreamNode
 
     public RelayNode(
         IGrainFactory grains, IOptions<StreamsOptions> options, IOptions<WebOptions> web, WebEndpoint endpoint, NodeLink link, RelayInstruments instruments,
-        TimeProvider time, ILogger<RelayNode> log)
+        TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RelayNode> log)
     {
         (Grains, Options, Instruments, Time, Log) = (grains, options.Value, instruments, time, log);
         (_web, _endpoint, _link) = (web.Value, endpoint, link);
+        lifetime.ApplicationStopping.Register(End);
         _reference = new(() => grains.CreateObjectReference<IStreamNode>(this));
     }
 
@@ -51,25 +52,43 @@ internal sealed class RelayNode : BackgroundService, IStreamNode
     /// <summary>Where the other nodes reach this one.</summary>
     public Uri Address => Options.NodeUrl ?? new UriBuilder(Uri.UriSchemeHttp, Host(), _endpoint.Port).Uri;
 
-    /// <summary>The channel of a stream, with a viewer let in; null where as many watch here as may.</summary>
+    /// <summary>The channel of a stream, with a viewer let in; null where it was ended instead: the node stops, or as many watch here as may.</summary>
     /// <param name="stream">Which.</param>
     /// <param name="from">Of a playback: from when, in the server's time.</param>
     /// <param name="viewer">Who.</param>
-    public StreamChannel? Join(StreamId stream, DateTimeOffset? from, StreamViewer viewer)
+    /// <param name="cancel">He has gone.</param>
+    public async Task<StreamChannel?> Join(StreamId stream, DateTimeOffset? from, StreamViewer viewer, CancellationToken cancel)
     {
-        if (Interlocked.Increment(ref _viewers) > Options.MaxViewers)
+        // Another node is not refused: it would take the camera's stream away from this one, to get it elsewhere.
+        if (Interlocked.Increment(ref _viewers) > Options.MaxViewers && viewer.Caller is not null)
         {
+            viewer.End(ViewerEnd.TooMany);
             Interlocked.Decrement(ref _viewers);
             return null;
         }
 
-        Instruments.Viewers(1);
-        while (true)
+        try
         {
-            var channel = Open(stream, from);
-            if (channel.TryJoin(viewer))
-                return channel;
+            while (!_stopping.IsCancellationRequested)
+            {
+                var channel = Open(stream, from);
+                if (channel.TryJoin(viewer))
+                {
+                    Instruments.Viewers(1);
+                    return channel;
+                }
+
+                await channel.Closed.WaitAsync(cancel);
+            }
         }
+        catch (OperationCanceledException)
+        {
+            // Gone.
+        }
+
+        viewer.End(ViewerEnd.NodeStops);
+        Interlocked.Decrement(ref _viewers);
+        return null;
     }
 
     public void Leave(StreamChannel channel, StreamViewer viewer)
@@ -108,13 +127,7 @@ internal sealed class RelayNode : BackgroundService, IStreamNode
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_stopping.IsCancellationRequested)
-            return;
-
-        foreach (var channel in _channels.Values)
-            channel.End(ViewerEnd.NodeStops);
-
-        await _stopping.CancelAsync();
+        End();
         await base.StopAsync(cancellationToken);
         if (_reference.IsValueCreated)
             Grains.DeleteObjectReference<IStreamNode>(_reference.Value);
@@ -144,11 +157,35 @@ internal sealed class RelayNode : BackgroundService, IStreamNode
         }
     }
 
+    /// <summary>All who watch go to another node. When the stop begins, because the server waits for its connections before it stops anything else.</summary>
+    private void End()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+
+        foreach (var channel in _channels.Values)
+            channel.End(ViewerEnd.NodeStops);
+
+        _stopping.Cancel();
+    }
+
     private async Task Keep(StreamChannel channel)
     {
         await Task.Yield();
-        await channel.Keep(_stopping.Token);
-        _channels.TryRemove(new KeyValuePair<StreamId, StreamChannel>(channel.Id, channel));
+        try
+        {
+            await new StreamKeeper(channel, this).Run(_stopping.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            NotKept(Log, channel.Id, e);
+        }
+        finally
+        {
+            channel.End(ViewerEnd.TryAgain);
+            _channels.TryRemove(new KeyValuePair<StreamId, StreamChannel>(channel.Id, channel));
+            channel.Close();
+        }
     }
 
     private string Host()
@@ -162,4 +199,7 @@ internal sealed class RelayNode : BackgroundService, IStreamNode
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork)?.Address.ToString() ?? IPAddress.Loopback.ToString();
     }
+
+    [LoggerMessage(3606, LogLevel.Error, "Stream {Stream} was given up")]
+    private static partial void NotKept(ILogger logger, StreamId stream, Exception exception);
 }

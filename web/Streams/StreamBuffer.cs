@@ -15,8 +15,11 @@ internal sealed class StreamBuffer(bool isLive)
 
     private readonly Lock _gate = new();
     private readonly MediaFragment?[] _ring = new MediaFragment?[Depth];
+    private readonly Wakeup _room = new();
+    private readonly Wakeup _freed = new();
     private long _first;
     private long _next;
+    private int _taken;
 
     /// <summary>Where a new reader starts: with the newest of a live stream, with the first of a playback.</summary>
     public long Start
@@ -28,8 +31,71 @@ internal sealed class StreamBuffer(bool isLive)
         }
     }
 
-    /// <summary>Takes a fragment over; false where a playback has no room for it yet.</summary>
-    public bool TryPut(MediaFragment fragment)
+    /// <summary>Takes a fragment over. Of a playback it waits until there is room for it.</summary>
+    public async ValueTask Put(MediaFragment fragment, CancellationToken cancel)
+    {
+        while (!TryPut(fragment))
+        {
+            try
+            {
+                await _room.Wait(cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                fragment.Release();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>How many fragments of a playback were taken since this was asked last, when there are some.</summary>
+    public async Task<int> Taken(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (Interlocked.Exchange(ref _taken, 0) is > 0 and var taken)
+                return taken;
+            await _freed.Wait(cancel);
+        }
+    }
+
+    /// <summary>The next fragment of a reader, held for it; null where there is none yet.</summary>
+    /// <param name="at">The reader's place; goes up.</param>
+    /// <param name="skipped">How many it has not been given.</param>
+    public MediaFragment? Take(ref long at, out int skipped)
+    {
+        lock (_gate)
+        {
+            skipped = 0;
+            if (at >= _next || _first == _next) // Behind, but what it has missed was forgotten.
+                return null;
+
+            var from = !isLive ? _first : _next - at > MostBehind || at < _first ? _next - 1 : at;
+            skipped = (int)(from - at);
+            at = from + 1;
+            var fragment = _ring[from % Depth]!.Hold();
+            if (isLive)
+                return fragment;
+
+            Drop();
+            Interlocked.Increment(ref _taken);
+            _room.Set();
+            _freed.Set();
+            return fragment;
+        }
+    }
+
+    /// <summary>Forgets what it has: it is of no use to a viewer who comes later.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            while (_first < _next)
+                Drop();
+        }
+    }
+
+    private bool TryPut(MediaFragment fragment)
     {
         lock (_gate)
         {
@@ -42,37 +108,6 @@ internal sealed class StreamBuffer(bool isLive)
 
             _ring[_next++ % Depth] = fragment;
             return true;
-        }
-    }
-
-    /// <summary>The next fragment of a reader, held for it; null where there is none yet.</summary>
-    /// <param name="at">The reader's place; goes up.</param>
-    /// <param name="skipped">How many it has not been given.</param>
-    public MediaFragment? Take(ref long at, out int skipped)
-    {
-        lock (_gate)
-        {
-            skipped = 0;
-            if (at >= _next)
-                return null;
-
-            var from = !isLive ? _first : _next - at > MostBehind || at < _first ? _next - 1 : at;
-            skipped = (int)(from - at);
-            at = from + 1;
-            var fragment = _ring[from % Depth]!.Hold();
-            if (!isLive)
-                Drop();
-            return fragment;
-        }
-    }
-
-    /// <summary>Forgets what it has: it is of no use to a viewer who comes later.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            while (_first < _next)
-                Drop();
         }
     }
 

@@ -7,25 +7,22 @@ namespace Mihari.Web.Streams;
 
 /// <summary>
 /// One stream on this node: what comes in once, from the camera or from the node that it sends to, goes out to all who watch here. Its
-/// keeper, a loop, says at the grain that somebody watches, follows where the stream comes from, and ends when nobody does any more.
+/// keeper keeps it going while somebody does.
 /// </summary>
-internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, RelayNode node)
+internal sealed class StreamChannel(StreamId id, DateTimeOffset? from, RelayNode node)
 {
-    /// <summary>How often the grain is told of each viewer; what it is not told it forgets after <see cref="IStreamGrain.Lease"/>.</summary>
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
-
     /// <summary>How long a playback may wait for the node on which its viewer is.</summary>
     private static readonly TimeSpan PlaybackWait = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly List<StreamViewer> _viewers = [];
-    private readonly Wakeup _keeper = new();
-    private readonly Wakeup _room = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _feed;
     private string? _fed;
+    private string? _ended;
+    private (string Run, string Token)? _followed;
     private StreamStatus _status = new(0, StreamState.Waiting, StreamReason.None, null);
     private long _idleSince = node.Time.GetTimestamp();
-    private long _renewed = node.Time.GetTimestamp();
     private bool _wasWatched;
     private bool _isClosed;
 
@@ -36,7 +33,17 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
     /// <summary>Where the stream stands.</summary>
     public StreamStatus Status => Volatile.Read(ref _status);
 
-    private IStreamGrain Grain => node.Grains.GetGrain<IStreamGrain>(id.Value);
+    /// <summary>Whether a run is being taken in.</summary>
+    public bool IsFed => Volatile.Read(ref _fed) is not null;
+
+    /// <summary>Wakes the keeper.</summary>
+    public Wakeup Changed { get; } = new();
+
+    /// <summary>Completes when it is closed and the grain knows: what another channel of the stream says comes after it.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>To the grain.</summary>
+    public StreamLine Line { get; } = new(id, from, node);
 
     /// <summary>Lets a viewer in; false where the channel has just been closed, and another one is to be asked for.</summary>
     public bool TryJoin(StreamViewer viewer)
@@ -49,6 +56,8 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
             viewer.Place = Buffer.Start;
             _viewers.Add(viewer);
             _wasWatched = true;
+            if (viewer.Run is { } run && run == _ended)
+                viewer.Finish();
             return true;
         }
     }
@@ -62,12 +71,19 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
                 _idleSince = node.Time.GetTimestamp();
         }
 
-        _keeper.Set();
+        Changed.Set();
+    }
+
+    /// <summary>Those who watch here on their own behalf.</summary>
+    public StreamViewer[] Callers()
+    {
+        lock (_gate)
+            return [.. _viewers.Where(v => v.Caller is not null)];
     }
 
     /// <summary>Says at the grain that a viewer watches; it checks the viewer, and has the camera send.</summary>
     /// <exception cref="RefusalException">It may not.</exception>
-    public async Task Ask(Caller caller) => Apply(await Grain.Watch(caller, new StreamRequest(node.Id, from), node.Reference));
+    public async Task Ask(Caller caller) => Apply(await Line.Watch(caller));
 
     /// <summary>The grain says where the stream stands.</summary>
     public void Apply(StreamStatus status)
@@ -82,11 +98,29 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
         }
 
         WakeViewers();
-        _keeper.Set();
+        Changed.Set();
     }
 
     /// <summary>
-    /// Begins to take in a run; what was taken in before ends. Cancelled when nobody watches any more, or another run begins.
+    /// The node to follow, where the camera sends to another one and somebody watches here; it counts as being followed then. A token
+    /// is tried once: what came to nothing is tried again with the next one.
+    /// </summary>
+    public StreamCarrier? NextToFollow()
+    {
+        lock (_gate)
+        {
+            if (_status is not { State: StreamState.Carried, Carrier: { } carrier } || carrier.Node == node.Id || carrier.Run == _fed
+                || (carrier.Run, carrier.Token) == _followed || _viewers.Count == 0)
+                return null;
+
+            (_fed, _followed) = (carrier.Run, (carrier.Run, carrier.Token));
+            return carrier;
+        }
+    }
+
+    /// <summary>
+    /// Begins to take in a run; what was taken in before ends. Cancelled when nobody watches any more, or another run begins, and at
+    /// once where it comes too late: the channel is closed, or a playback, which its viewer has seen a part of, would begin anew.
     /// </summary>
     public CancellationToken BeginFeed(string run)
     {
@@ -94,6 +128,11 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
         CancellationTokenSource? before;
         lock (_gate)
         {
+            if (_isClosed || (!id.IsLive && (_ended is not null || _feed is not null)))
+                return new CancellationToken(canceled: true);
+
+            if (_feed is not null)
+                Over(_fed!);
             (before, _feed, _fed) = (_feed, feed, run);
             _idleSince = node.Time.GetTimestamp();
         }
@@ -108,41 +147,32 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
     /// <param name="isOver">Whether nobody else can have it: the grain is told, so that there is another one where somebody watches.</param>
     public async Task EndFeed(string run, bool isOver)
     {
-        bool isNewest, isWatched;
+        var isMissed = false;
         lock (_gate)
         {
-            isNewest = _fed == run;
-            isWatched = _viewers.Count > 0;
-            if (isNewest)
+            if (_fed == run)
+            {
                 (_feed, _fed) = (null, null);
+                if (id.IsLive)
+                    Buffer.Clear();
+                Over(run);
+                isMissed = _viewers.Count > 0;
+            }
         }
 
-        if (isNewest && id.IsLive)
-            Buffer.Clear();
-        if (isWatched)
+        if (isMissed)
             node.Instruments.Lost();
 
-        _keeper.Set();
+        WakeViewers();
+        Changed.Set();
         if (isOver)
-            await Tell(() => Grain.Drop(run));
+            await Line.Drop(run);
     }
 
     /// <summary>Gives a fragment to all who watch. Of a playback it waits until its viewer has room for it.</summary>
     public async ValueTask Put(MediaFragment fragment, CancellationToken cancel)
     {
-        while (!Buffer.TryPut(fragment))
-        {
-            try
-            {
-                await _room.Wait(cancel);
-            }
-            catch (OperationCanceledException)
-            {
-                fragment.Release();
-                throw;
-            }
-        }
-
+        await Buffer.Put(fragment, cancel);
         WakeViewers();
     }
 
@@ -154,7 +184,6 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
 
         viewer.Spend();
         node.Instruments.Skipped(skipped);
-        _room.Set();
         return fragment;
     }
 
@@ -162,95 +191,23 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
     public void Tick()
     {
         WakeViewers();
-        _keeper.Set();
+        Changed.Set();
     }
 
-    private void WakeViewers()
-    {
-        lock (_gate)
-        {
-            foreach (var viewer in _viewers)
-                viewer.Wake();
-        }
-    }
-
-    /// <summary>Ends all who watch: the node stops.</summary>
+    /// <summary>Ends all who watch, and what comes in: the node stops. Nobody can join any more.</summary>
     public void End(ViewerEnd why)
     {
         lock (_gate)
         {
+            _isClosed = true;
             foreach (var viewer in _viewers)
                 viewer.End(why);
             _feed?.Cancel();
         }
     }
 
-    /// <summary>Keeps the stream going for as long as somebody watches it here, or another node gets it from here.</summary>
-    public async Task Keep(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            Follow(stopping);
-            if (node.Time.GetElapsedTime(_renewed) >= RenewEvery)
-                await Renew();
-
-            if (IsForgotten())
-                break;
-
-            await ((Task)_keeper.Wait(stopping).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await Tell(() => Grain.Leave(node.Id));
-        Buffer.Clear();
-    }
-
-    /// <summary>Begins to get the stream from the node that the camera sends to, where it is another one.</summary>
-    private void Follow(CancellationToken stopping)
-    {
-        StreamCarrier carrier;
-        lock (_gate)
-        {
-            if (_status is not { State: StreamState.Carried, Carrier: { } known } || known.Node == node.Id || known.Run == _fed || _viewers.Count == 0)
-                return;
-
-            carrier = known;
-            _fed = carrier.Run; // It is being tried: not twice at once.
-        }
-
-        _ = node.Follow(this, carrier, stopping);
-    }
-
-    private async Task Renew()
-    {
-        _renewed = node.Time.GetTimestamp();
-        StreamViewer[] viewers;
-        lock (_gate)
-            viewers = [.. _viewers.Where(v => v.Caller is not null)];
-
-        foreach (var viewer in viewers)
-        {
-            try
-            {
-                await Ask(viewer.Caller!);
-            }
-            catch (UnknownIdException)
-            {
-                viewer.End(ViewerEnd.Unknown);
-            }
-            catch (RefusalException)
-            {
-                viewer.End(ViewerEnd.NotPermitted);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                NotRenewed(node.Log, id, e);
-                return;
-            }
-        }
-    }
-
     /// <summary>Whether nobody has watched for long enough; then nobody can join any more, and what comes in is ended.</summary>
-    private bool IsForgotten()
+    public bool TryForget()
     {
         lock (_gate)
         {
@@ -264,18 +221,27 @@ internal sealed partial class StreamChannel(StreamId id, DateTimeOffset? from, R
         }
     }
 
-    private async Task Tell(Func<Task> call)
+    /// <summary>Its keeper has gone, and has told the grain.</summary>
+    public void Close()
     {
-        try
-        {
-            await call();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            NotRenewed(node.Log, id, e); // The lease runs out by itself.
-        }
+        Buffer.Clear();
+        _closed.TrySetResult();
     }
 
-    [LoggerMessage(3401, LogLevel.Information, "The grain of stream {Stream} could not be told")]
-    private static partial void NotRenewed(ILogger logger, StreamId stream, Exception exception);
+    /// <summary>Other nodes that came for a run have got what there is of it.</summary>
+    private void Over(string run)
+    {
+        _ended = run;
+        foreach (var viewer in _viewers.Where(v => v.Run == run))
+            viewer.Finish();
+    }
+
+    private void WakeViewers()
+    {
+        lock (_gate)
+        {
+            foreach (var viewer in _viewers)
+                viewer.Wake();
+        }
+    }
 }

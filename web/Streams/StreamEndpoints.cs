@@ -32,6 +32,13 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
 
         var channel = node.Open(id);
         var feed = channel.BeginFeed(permit.Run);
+        if (feed.IsCancellationRequested)
+        {
+            await channel.EndFeed(permit.Run, isOver: true);
+            await Problems.Answer(context, StatusCodes.Status409Conflict, "it is not wanted any more");
+            return;
+        }
+
         using var over = CancellationTokenSource.CreateLinkedTokenSource(feed, node.Stopping, context.RequestAborted);
         instruments.Feeds(1, fromCamera: true);
         try
@@ -58,7 +65,7 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await Serve(socket, id, null, new StreamViewer(null, null), context);
+        await Serve(socket, id, null, new StreamViewer(null, id.IsLive ? null : 0, run), context);
     }
 
     /// <summary>Somebody watches a camera live.</summary>
@@ -87,25 +94,31 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
         using var session = context.User.TryGetSession(out var grant) ? sessions.Open(SessionKey.Of(grant), () => viewer.End(ViewerEnd.SignedOut)) : null;
         if (session is null)
             timer.Change(TokenLife, Timeout.InfiniteTimeSpan);
-        else if (!await stamps.IsCurrent(context.User))
-            viewer.End(ViewerEnd.SignedOut); // It ended between the request and the line above.
+        else
+            await LetIn(stream, viewer, () => CheckSession(context, viewer));
 
         await Serve(socket, stream, from, viewer, context);
     }
 
+    private async Task CheckSession(HttpContext context, StreamViewer viewer)
+    {
+        if (!await stamps.IsCurrent(context.User))
+            viewer.End(ViewerEnd.SignedOut); // It ended between the request and its connection.
+    }
+
     private async Task Serve(WebSocket socket, StreamId stream, DateTimeOffset? from, StreamViewer viewer, HttpContext context)
     {
-        if (node.Join(stream, from, viewer) is not { } channel)
+        if (await node.Join(stream, from, viewer, context.RequestAborted) is not { } channel)
         {
-            await socket.CloseAsync((WebSocketCloseStatus)(int)ViewerEnd.TooMany, null, context.RequestAborted);
+            await ViewerSocket.Refuse(socket, viewer.Ending ?? ViewerEnd.TryAgain, time);
             return;
         }
 
         try
         {
             // The grain first: nobody is sent a picture whom it has not let in.
-            if (viewer.Caller is { } caller)
-                await Ask(channel, caller, viewer);
+            if (viewer is { Caller: { } caller, Ending: null })
+                await LetIn(stream, viewer, () => channel.Ask(caller));
             await new ViewerSocket(socket, channel, viewer, instruments, time).Run(context.RequestAborted);
         }
         finally
@@ -114,11 +127,12 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
         }
     }
 
-    private async Task Ask(StreamChannel channel, Caller caller, StreamViewer viewer)
+    /// <summary>Whatever cannot be said of a viewer now ends its connection, and it comes again.</summary>
+    private async Task LetIn(StreamId stream, StreamViewer viewer, Func<Task> check)
     {
         try
         {
-            await channel.Ask(caller);
+            await check();
         }
         catch (UnknownIdException)
         {
@@ -128,9 +142,9 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
         {
             viewer.End(ViewerEnd.NotPermitted);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            NotAsked(channel.Id, e);
+            NotAsked(stream, e);
             viewer.End(ViewerEnd.TryAgain);
         }
     }
@@ -153,9 +167,9 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
 
     private static bool IsSocket(HttpContext context) => context.WebSockets.IsWebSocketRequest;
 
-    [LoggerMessage(3403, LogLevel.Warning, "The camera {Camera} sent what is no stream: {Reason}")]
+    [LoggerMessage(3603, LogLevel.Warning, "The camera {Camera} sent what is no stream: {Reason}")]
     private partial void Broken(DeviceId camera, string reason);
 
-    [LoggerMessage(3404, LogLevel.Warning, "Stream {Stream} could not be asked for")]
+    [LoggerMessage(3604, LogLevel.Warning, "Stream {Stream} could not be asked for")]
     private partial void NotAsked(StreamId stream, Exception exception);
 }

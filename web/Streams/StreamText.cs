@@ -79,6 +79,9 @@ internal readonly record struct StreamText(string? Codecs, int Width, int Height
         writer.WriteString("reason"u8, JsonNamingPolicy.CamelCase.ConvertName(status.Reason.ToString()));
     });
 
+    /// <summary>A viewer's request for more fragments.</summary>
+    public static byte[] Request(int take) => Write(writer => writer.WriteNumber("take"u8, take));
+
     /// <summary>The mark before a fragment: when its first picture was taken, and what time it is at the server.</summary>
     /// <returns>How many bytes it has.</returns>
     public static int Mark(Span<byte> target, DateTimeOffset at, DateTimeOffset now)

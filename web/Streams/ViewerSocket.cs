@@ -14,7 +14,11 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
     /// <summary>One who takes nothing for so long is gone; a page that plays on takes a fragment each second.</summary>
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(1);
+    /// <summary>What is being sent at the end, and the viewer's own goodbye, may take this long each.</summary>
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+
+    /// <summary>Less than the second after which it is looked at, so that it is each of them.</summary>
+    private static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(0.8);
 
     private readonly byte[] _text = new byte[96];
     private StreamFormat? _format;
@@ -24,14 +28,17 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
     /// <summary>Sends until the viewer leaves or is to be ended.</summary>
     public async Task Run(CancellationToken cancel)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var gone = cancel.Register(over.Cancel);
         var requests = Requests(over.Token);
+        var sending = Send(over.Token);
         try
         {
-            await Send(over.Token);
-            using var goodbye = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-            await socket.CloseOutputAsync((WebSocketCloseStatus)(int)(viewer.Ending ?? ViewerEnd.Finished), null, goodbye.Token);
-            await requests.WaitAsync(goodbye.Token);
+            // One who takes nothing is not waited for any longer when he is to be ended.
+            if (await Task.WhenAny(sending, viewer.Ended) != sending)
+                over.CancelAfter(Goodbye);
+            await sending;
+            await Close(socket, viewer.Ending ?? ViewerEnd.Finished, requests, time);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -45,6 +52,29 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
         }
     }
 
+    /// <summary>Ends one who was not let in.</summary>
+    public static async Task Refuse(WebSocket socket, ViewerEnd why, TimeProvider time)
+    {
+        try
+        {
+            await Close(socket, why, socket.ReceiveAsync(new byte[MaxRequest], CancellationToken.None), time);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // He has gone by himself.
+        }
+
+        socket.Abort();
+    }
+
+    /// <summary>Says why, and waits a little for the viewer to hear it.</summary>
+    private static async Task Close(WebSocket socket, ViewerEnd why, Task heard, TimeProvider time)
+    {
+        using var goodbye = new CancellationTokenSource(Goodbye, time);
+        await socket.CloseOutputAsync((WebSocketCloseStatus)(int)why, null, goodbye.Token);
+        await heard.WaitAsync(goodbye.Token);
+    }
+
     private async Task Send(CancellationToken cancel)
     {
         var isWaiting = false;
@@ -52,10 +82,9 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
         {
             if (channel.Take(viewer) is { } fragment)
             {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                limit.CancelAfter(Stalled);
                 try
                 {
+                    using var limit = new SendLimit(cancel, time);
                     await Send(fragment, limit.Token);
                     instruments.Sent(fragment.Bytes.Length, isWaiting && channel.Id.IsLive ? time.GetElapsedTime(fragment.Received) : null);
                 }
@@ -68,11 +97,14 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
                 continue;
             }
 
-            if (await SendStatus(cancel))
-                return;
+            using (var limit = new SendLimit(cancel, time))
+            {
+                if (await SendStatus(limit.Token))
+                    return;
 
-            if (time.GetElapsedTime(_sentAt) >= AliveEvery)
-                await Send(StreamText.Alive(_text, time.GetUtcNow()), cancel);
+                if (time.GetElapsedTime(_sentAt) >= AliveEvery)
+                    await Send(StreamText.Alive(_text, time.GetUtcNow()), limit.Token);
+            }
 
             isWaiting = true;
             await viewer.Woken(cancel);
@@ -101,12 +133,13 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
     /// <summary>True where nothing more will come.</summary>
     private async Task<bool> SendStatus(CancellationToken cancel)
     {
-        var status = channel.Status;
-        if (status.Version == _told)
-            return false;
+        // Another node knows from the grain, and is ended when its run is.
+        if (viewer.Caller is null)
+            return viewer.IsLast && viewer.HasCredit;
 
-        // What is still in the buffer of a playback that has ended is played first.
-        if (status.State == StreamState.Ended && !viewer.HasCredit)
+        // What is still in the buffer of a playback that has ended, or on its way from another node, is played first.
+        var status = channel.Status;
+        if (status.Version == _told || (status.State == StreamState.Ended && (channel.IsFed || !viewer.HasCredit)))
             return false;
 
         _told = status.Version;
@@ -135,5 +168,26 @@ internal sealed class ViewerSocket(WebSocket socket, StreamChannel channel, Stre
         }
 
         viewer.End(ViewerEnd.Finished);
+    }
+
+    /// <summary>Ends what takes too long.</summary>
+    private readonly struct SendLimit : IDisposable
+    {
+        private readonly CancellationTokenSource _limit;
+        private readonly CancellationTokenRegistration _outer;
+
+        public SendLimit(CancellationToken cancel, TimeProvider time)
+        {
+            var limit = new CancellationTokenSource(Stalled, time);
+            (_limit, _outer) = (limit, cancel.Register(limit.Cancel));
+        }
+
+        public CancellationToken Token => _limit.Token;
+
+        public void Dispose()
+        {
+            _outer.Dispose();
+            _limit.Dispose();
+        }
     }
 }
