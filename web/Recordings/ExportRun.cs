@@ -45,7 +45,7 @@ internal sealed class ExportRun(
     private async Task Fetch(FetchedPieces pieces, CancellationToken cancel)
     {
         var viewer = new StreamViewer(caller, null);
-        var channel = node.Join(StreamId.NewPlayback(camera), Export.From, viewer) ?? throw new NotFetchedException(ExportFailure.CameraFailed);
+        var channel = await node.Join(StreamId.NewPlayback(camera), Export.From, viewer, cancel) ?? throw new NotFetchedException(ExportFailure.CameraFailed);
         try
         {
             await channel.Ask(caller);
