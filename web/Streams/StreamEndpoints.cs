@@ -13,6 +13,9 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
 {
     private const int LongestToken = 128;
 
+    /// <summary>The answer to a ping stands behind video that is not read while the viewer of a playback has paused.</summary>
+    private static readonly WebSocketAcceptContext Patient = new() { KeepAliveTimeout = Timeout.InfiniteTimeSpan };
+
     /// <summary>Fragments that a playback is given before it asks for more.</summary>
     private const int FirstCredit = 4;
 
@@ -43,7 +46,7 @@ internal sealed partial class StreamEndpoints(RelayNode node, OpenSessions sessi
         instruments.Feeds(1, fromCamera: true);
         try
         {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(id.IsLive ? new() : Patient);
             await Receive(socket, channel, permit, over.Token);
         }
         finally

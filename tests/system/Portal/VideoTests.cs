@@ -23,6 +23,14 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         }
         """;
 
+    /// <summary>Whether every part of what was buffered has its capture time: without it an old picture could pass for another.</summary>
+    private const string Seamless = """
+        () => {
+          const { pieces, end } = document.querySelector('mh-recorded').screen;
+          return pieces.length > 2 && pieces.every((piece, n) => !n || Math.abs(piece.start - pieces[n - 1].end) < 0.05) && Math.abs(pieces.at(-1).end - end) < 1.5;
+        }
+        """;
+
     [Fact]
     public async Task Camera_IsSeenLive_ComesBackByItself_AndItsRecordingPlaysAndIsSaved()
     {
@@ -51,6 +59,7 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         await portal.Page.Locator("mh-recorded[data-first]").WaitForAsync(new() { Timeout = AMinute });
         Print("moment chosen -> picture", await portal.Page.EvaluateAsync<int>("document.querySelector('mh-recorded').dataset.first"));
         await portal.Page.WaitForFunctionAsync("() => { const it = document.querySelector('mh-recorded'); window.begun ??= it.dataset.at; return Date.parse(it.dataset.at) > Date.parse(window.begun) + 1000; }");
+        Assert.True(await portal.Page.EvaluateAsync<bool>(Seamless), "a fragment is not known by its time");
         await SaveAMinute(portal);
 
         await portal.Page.Keyboard.PressAsync("Escape");

@@ -53,7 +53,7 @@ export class Screen {
       URL.revokeObjectURL(this.address);
       this.buffer = source.addSourceBuffer(type);
       this.buffer.mode = 'sequence';
-      this.buffer.addEventListener('updateend', () => this.done());
+      this.buffer.addEventListener('updateend', () => source === this.source && this.done());
       this.next();
     }, { once: true });
     this.video.src = this.address;
@@ -66,9 +66,11 @@ export class Screen {
   }
 
   next() {
-    if (!this.buffer || this.buffer.updating || this.source.readyState !== 'open') return;
+    // Busy until the event has come, too: the buffer may be free a moment before, and what is told then belongs to what was appended.
+    if (!this.buffer || this.isBusy || this.buffer.updating || this.source.readyState !== 'open') return;
     const old = this.video.currentTime - keep;
     if (this.buffer.buffered.length && this.buffer.buffered.start(0) < old - keep) {
+      this.isBusy = true;
       this.buffer.remove(0, old);
       this.pieces = this.pieces.filter(piece => piece.end > old);
       return;
@@ -79,12 +81,14 @@ export class Screen {
     this.appending = item.at ? { at: item.at, start: this.end } : undefined;
     try {
       this.buffer.appendBuffer(item.bytes);
+      this.isBusy = true;
     } catch (error) {
       this.onbroken?.(error);
     }
   }
 
   done() {
+    this.isBusy = false;
     const piece = this.appending;
     this.appending = undefined;
     if (piece && this.end > piece.start) {
@@ -116,6 +120,7 @@ export class Screen {
   clear() {
     this.queue = [];
     this.pieces = [];
+    this.isBusy = false;
     this.buffer = this.source = this.type = this.appending = undefined;
     if (this.video.src) {
       this.video.removeAttribute('src');
