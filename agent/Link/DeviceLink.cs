@@ -244,6 +244,10 @@ internal sealed partial class DeviceLink(
             return $"the server's certificate is not trusted: {cause.Message}";
         if (cause is MqttClientNotConnectedException or MqttClientDisconnectedException)
             return Closed;
+
+        // So the library calls a socket that was closed while something was on its way.
+        if (cause.GetType() == typeof(MqttCommunicationException))
+            return Closed;
         if (disconnect is { Exception: null })
             return disconnect.Reason == MqttClientDisconnectReason.NormalDisconnection ? Closed : disconnect.Reason.ToString();
         return cause.Message;
