@@ -2,11 +2,13 @@ using BenchmarkDotNet.Running;
 using Mihari.Benchmarks.Administration;
 using Mihari.Benchmarks.Motion;
 using Mihari.Benchmarks.Storage;
+using Mihari.Benchmarks.Streams;
 
 // dotnet run -c Release --project benchmarks -- --filter '*GroupCommit*'    micro benchmarks
 // dotnet run -c Release --project benchmarks -- motion [cameras] [rate] [seconds]    event to command, over sockets
 // dotnet run -c Release --project benchmarks -- administration ADDRESS SIGN-IN-FILE [buildings] [rooms]    a large customer in a running server
 // dotnet run -c Release --project benchmarks -- storage CONNECTION-STRING [writers] [seconds]    writes of both profiles, the emulator beside SQLite
+// dotnet run -c Release --project benchmarks -- relay [--viewers N] [--cameras N] [--seconds N] [--stalled N]    live video, beside a loop that only forwards
 switch (args)
 {
     case ["motion", ..]:
@@ -15,6 +17,10 @@ switch (args)
         return await AdministrationLoad.Run(args[1..]);
     case ["storage", _, ..]:
         return await StorageLoad.Run(args[1..]);
+    case ["relay", ..]:
+        return await RelayLoad.Run(args[1..]);
+    case [PlainRelay.Command]:
+        return await PlainRelay.Run();
     case ["motion-server", var folder, var keys]:
         return await MotionServer.Run(folder, keys);
     default:

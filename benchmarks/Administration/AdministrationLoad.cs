@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Mihari.Benchmarks.Administration;
@@ -13,7 +11,6 @@ namespace Mihari.Benchmarks.Administration;
 /// </summary>
 internal static class AdministrationLoad
 {
-    private const string Password = "bench-Password-1";
     private const int Tries = 21;
 
     public static async Task<int> Run(string[] args)
@@ -23,17 +20,17 @@ internal static class AdministrationLoad
         var buildings = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1000;
         var rooms = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 10;
 
-        using var desk = Client(address);
-        await ChangeFirst(desk, (string)support["email"]!, (string)support["password"]!);
-        var registered = await Post(desk, "support/customers", new { name = "Large", administratorName = "Administrator", administratorEmail = "large@mihari.example", id = "large" });
-        using var manager = Client(address);
-        await ChangeFirst(manager, "large@mihari.example", (string)registered["administrator"]!["password"]!);
+        using var desk = new PortalClient(address);
+        await desk.SignInFirst((string)support["email"]!, (string)support["password"]!);
+        var registered = await desk.Post("support/customers", new { name = "Large", administratorName = "Administrator", administratorEmail = "large@mihari.example", id = "large" });
+        using var manager = new PortalClient(address);
+        await manager.SignInFirst("large@mihari.example", (string)registered["administrator"]!["password"]!);
         await Time($"{buildings} buildings, {buildings * rooms} rooms made", () => Make(desk, manager, buildings, rooms));
 
         await Measure("sign-in", async () =>
         {
-            using var client = Client(address);
-            await Post(client, "session", new { email = "large@mihari.example", password = Password });
+            using var client = new PortalClient(address);
+            await client.SignIn("large@mihari.example");
         });
         string[] pages =
         [
@@ -45,14 +42,14 @@ internal static class AdministrationLoad
             "/api/v1/accounts", "/api/v1/audit",
         ];
         foreach (var page in pages)
-            await Measure(page, () => Get(manager, page));
+            await Measure(page, () => manager.Get(page));
 
-        await Measure("/support", () => Get(desk, "/support"));
-        await Measure("/support/customers/large", () => Get(desk, "/support/customers/large"));
+        await Measure("/support", () => desk.Get("/support"));
+        await Measure("/support/customers/large", () => desk.Get("/support/customers/large"));
         return 0;
     }
 
-    private static async Task Make(HttpClient desk, HttpClient manager, int buildings, int rooms)
+    private static async Task Make(PortalClient desk, PortalClient manager, int buildings, int rooms)
     {
         await Parallel.ForAsync(0, buildings, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (b, _) =>
         {
@@ -60,20 +57,13 @@ internal static class AdministrationLoad
             {
                 var number = string.Create(CultureInfo.InvariantCulture, $"C-{b}-{r}");
                 var mac = string.Create(CultureInfo.InvariantCulture, $"02CC{(b * 100) + r:X8}");
-                await Post(desk, "support/customers/large/contracts", new { number, devices = new[] { new { mac } } });
+                await desk.Post("support/customers/large/contracts", new { number, devices = new[] { new { mac } } });
                 var room = new { name = $"部屋 {r}", contract = number, mac, id = $"r-{b}-{r}" };
                 await (r == 0
-                    ? Post(manager, "buildings", new { name = $"建物 {b}", firstRoom = room, id = $"b-{b}" })
-                    : Post(manager, $"buildings/b-{b}/rooms", room));
+                    ? manager.Post("buildings", new { name = $"建物 {b}", firstRoom = room, id = $"b-{b}" })
+                    : manager.Post($"buildings/b-{b}/rooms", room));
             }
         });
-    }
-
-    /// <summary>The first sign-in, whose password has to be changed.</summary>
-    private static async Task ChangeFirst(HttpClient client, string email, string issued)
-    {
-        await Post(client, "session", new { email, password = issued });
-        await Post(client, "account/password", new { current = issued, password = Password });
     }
 
     private static async Task Measure(string what, Func<Task> action)
@@ -96,31 +86,5 @@ internal static class AdministrationLoad
         var start = Stopwatch.GetTimestamp();
         await action();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
-    }
-
-    private static async Task Get(HttpClient client, string path)
-    {
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-        if (answer.StatusCode != HttpStatusCode.OK)
-            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode}");
-
-        await answer.Content.ReadAsByteArrayAsync();
-    }
-
-    private static async Task<JsonNode> Post(HttpClient client, string path, object body)
-    {
-        using var answer = await client.PostAsJsonAsync(new Uri("/api/v1/" + path, UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
-
-        return text.Length > 0 ? JsonNode.Parse(text)! : new JsonObject();
-    }
-
-    private static HttpClient Client(Uri address)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address };
-        client.DefaultRequestHeaders.Accept.ParseAdd("text/html, application/json");
-        return client;
     }
 }
