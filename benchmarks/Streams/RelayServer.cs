@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Mihari.Benchmarks.Streams;
 
@@ -16,6 +17,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Process _process;
+    private readonly PosixSignalRegistration _asked;
 
     private RelayServer()
     {
@@ -29,7 +31,7 @@ internal sealed class RelayServer : IAsyncDisposable
         start.Environment["Silo__Port"] = Text(silo);
         start.Environment["Storage__Folder"] = Data;
         _process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += Kill; // However this process ends.
+        _asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Kill()); // As Ctrl-C does, which goes to both.
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -73,8 +75,8 @@ internal sealed class RelayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
-        Kill(null, EventArgs.Empty);
+        _asked.Dispose();
+        Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -93,7 +95,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
     }
 
-    private void Kill(object? sender, EventArgs e)
+    private void Kill()
     {
         if (!_process.HasExited)
             _process.Kill();
