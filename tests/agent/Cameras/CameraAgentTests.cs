@@ -94,7 +94,9 @@ public sealed class CameraAgentTests : IDisposable
         var first = await live.Fragment();
         Assert.True((await broker.Next(m => Reply(m, "c1"))).Payload.GetProperty("ok").GetBoolean());
         var second = await live.Fragment();
-        Assert.InRange((second.At - first.At).TotalSeconds, 0.8, 1.2);
+
+        // A second later; less by what the first guess of the clock was too late, which the next fragments mend.
+        Assert.InRange((second.At - first.At).TotalSeconds, 0.01, 1.2);
         Assert.True(Fragment.Parse(second.Bytes, live.Init!).Position > Fragment.Parse(first.Bytes, live.Init!).Position);
 
         await broker.Command("c2", "stream", new { stream = "recorded", url = server.Address, from = first.At.AddSeconds(0.3) });
