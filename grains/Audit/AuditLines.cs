@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mihari.Accounts;
@@ -34,6 +35,9 @@ internal static class AuditLines
         if (entry.Customer is { } customer)
             yield return new TimelineEntry(customer.Value, TimelineKind.Audit, entry.At, entry.Id, 0, body);
     }
+
+    /// <summary>A moment as a value of an entry, to the second.</summary>
+    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static AuditEntry Read(TimelineEntry entry) => JsonSerializer.Deserialize(entry.Body.Span, AuditJson.Default.AuditEntry)!;
 

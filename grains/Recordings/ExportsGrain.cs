@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Mihari.Accounts;
 using Mihari.Audit;
 using Mihari.Grains.Audit;
@@ -24,6 +23,7 @@ internal sealed partial class ExportsGrain(
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromHours(1);
 
     private readonly Dictionary<ExportId, (DateTimeOffset Heard, int Percent, ExportStep Step)> _progress = [];
+    private readonly Viewings _downloads = new(timeline);
     private readonly DateTimeOffset _activated = time.GetUtcNow();
     private DeviceId _camera;
 
@@ -35,9 +35,9 @@ internal sealed partial class ExportsGrain(
 
     public async Task<ImmutableArray<Export>> List(Caller by)
     {
-        await Route(by);
+        var route = await Route(by);
         await Advance();
-        return [.. State.Exports.Reverse().Select(View)];
+        return [.. State.Exports.Where(e => IsOf(route, e)).Reverse().Select(View)];
     }
 
     public async Task<ExportOrder> Begin(Caller by, ExportId export, DateTimeOffset from, DateTimeOffset to)
@@ -63,8 +63,8 @@ internal sealed partial class ExportsGrain(
 
     public async Task Cancel(Caller by, ExportId export)
     {
-        await Route(by);
-        if (State.Exports.FirstOrDefault(e => e.Id == export && e.IsRunning) is { } running)
+        var route = await Route(by);
+        if (State.Exports.FirstOrDefault(e => e.Id == export && e.IsRunning && IsOf(route, e)) is { } running)
             await CommitAndSweep(ExportRules.Ended(State, _camera, running, ExportStep.Cancelled, ExportFailure.None, time.GetUtcNow()));
     }
 
@@ -72,11 +72,11 @@ internal sealed partial class ExportsGrain(
     {
         var route = await Route(by);
         await Advance();
-        var record = State.Exports.FirstOrDefault(e => e.Id == export && e.Step == ExportStep.Ready) ?? throw new UnknownIdException("export", export.Value);
-        if (record.From < route.HistoryFrom)
-            throw new UnknownIdException("export", export.Value);
+        var record = State.Exports.FirstOrDefault(e => e.Id == export && e.Step == ExportStep.Ready && IsOf(route, e))
+            ?? throw new UnknownIdException("export", export.Value);
 
-        await Commit(State, Entry(by, route, AuditAction.ExportDownloaded, record, time.GetUtcNow()));
+        // A browser asks for a large file in parts, each of which comes here.
+        await _downloads.Note(Entry(by, route, AuditAction.ExportDownloaded, record, time.GetUtcNow()), export.Value);
         return new ExportFile(new MediaAddress(ExportRules.Key(_camera, export), "video/mp4"), route.Name, record.From);
     }
 
@@ -109,6 +109,9 @@ internal sealed partial class ExportsGrain(
             await this.UnregisterReminder(reminder);
     }
 
+    /// <summary>What was converted of the time before the camera came to its place belongs to somebody else.</summary>
+    private static bool IsOf(CameraRoute route, ExportRecord export) => route.HistoryFrom is not { } since || export.From >= since;
+
     private Task<CameraRoute> Route(Caller by) => GrainFactory.GetGrain<ICameraStreams>(_camera.Value).FindRoute(by, Permission.ViewRecordings);
 
     private Task Advance() => CommitAndSweep(ExportRules.Advance(
@@ -119,6 +122,9 @@ internal sealed partial class ExportsGrain(
     {
         if (!ReferenceEquals(next, State))
             await Commit(next, []);
+
+        foreach (var ended in _progress.Keys.Where(id => !State.Exports.Any(e => e.Id == id && e.IsRunning)).ToList())
+            _progress.Remove(ended);
 
         var garbage = State.Garbage;
         if (garbage.IsEmpty)
@@ -144,9 +150,7 @@ internal sealed partial class ExportsGrain(
 
     private AuditEntry Entry(Caller by, CameraRoute route, AuditAction action, ExportRecord export, DateTimeOffset now) => AuditLines.New(
         by, now, route.Place.Customer, action, AuditSubject.Device, _camera.Value, route.Name,
-        new AuditChange("from", null, Moment(export.From)), new AuditChange("to", null, Moment(export.To)));
-
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        new AuditChange("from", null, AuditLines.Moment(export.From)), new AuditChange("to", null, AuditLines.Moment(export.To)));
 
     [LoggerMessage(2601, LogLevel.Warning, "Files of exports could not be removed; it is tried again")]
     private partial void NotRemoved(Exception exception);

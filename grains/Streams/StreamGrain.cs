@@ -49,7 +49,7 @@ internal sealed partial class StreamGrain(
     {
         var route = await Camera.FindRoute(by, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
         var now = time.GetUtcNow();
-        await _viewings.Note(Viewing(by, route, request.From, now), request.From is { } from ? Moment(Viewings.StartOf(from)) : "");
+        await _viewings.Note(Viewing(by, route, request.From, now), request.From is { } from ? AuditLines.Moment(Viewings.StartOf(from)) : "");
         (_by, _from) = (by, _from ?? request.From);
         _nodes[request.Node] = node;
         await Advance(StreamRules.Watched(_stream, request.Node, now));
@@ -175,11 +175,9 @@ internal sealed partial class StreamGrain(
 
     private AuditEntry Viewing(Caller by, CameraRoute route, DateTimeOffset? from, DateTimeOffset now) => AuditLines.New(
         by, now, route.Place.Customer, _id.IsLive ? AuditAction.LiveViewed : AuditAction.RecordingViewed, AuditSubject.Device, _id.Camera.Value, route.Name,
-        new AuditChange("from", null, from is { } moment ? Moment(moment) : null));
+        new AuditChange("from", null, from is { } moment ? AuditLines.Moment(moment) : null));
 
     private IGatewayGrain Gateway(CameraRoute route) => GrainFactory.GetGrain<IGatewayGrain>(route.Gateway!);
-
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     [LoggerMessage(2501, LogLevel.Information, "The camera of stream {Stream} refused it: {Code}")]
     private partial void CameraRefused(StreamId stream, string? code);

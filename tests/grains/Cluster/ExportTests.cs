@@ -73,6 +73,36 @@ public sealed class ExportTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task OfTheTimeBeforeTheCameraCameToItsPlace_IsNeitherListedNorHad()
+    {
+        var property = await Property.Create(cluster);
+        var (exports, id) = (Grain(property), NewId());
+        var order = await exports.Begin(property.Viewer, id, Now.AddMinutes(-5), Now.AddMinutes(-4));
+        await exports.Complete(id, order.Token!, 3, TimeSpan.FromMinutes(1));
+        await property.Devices.DeleteDevice(property.Administrator, property.Cameras[0], null, "カメラ" + property.Cameras[0]);
+        await property.RoomGrain.AddDevices(property.Administrator, [Property.NewCamera(property.Cameras[0])]);
+
+        Assert.Empty(await exports.List(property.Viewer));
+        await Assert.ThrowsAsync<UnknownIdException>(() => exports.FindFile(property.Viewer, id));
+    }
+
+    [Fact]
+    public async Task FindFile_ForEachPartOfADownload_IsNotedOnce()
+    {
+        var property = await Property.Create(cluster);
+        var (exports, id) = (Grain(property), NewId());
+        var order = await exports.Begin(property.Viewer, id, Now.AddMinutes(-5), Now.AddMinutes(-4));
+        await exports.Complete(id, order.Token!, 3, TimeSpan.FromMinutes(1));
+
+        await exports.FindFile(property.Viewer, id);
+        await exports.FindFile(property.Viewer, id);
+
+        var trail = await cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value)
+            .Read(property.Administrator, new AuditQuery(Now.AddDays(-1), Now.AddDays(1), null, [AuditAction.ExportDownloaded], 10, null));
+        Assert.Single(trail.Entries);
+    }
+
+    [Fact]
     public async Task AnotherCustomers_IsUnknown()
     {
         var property = await Property.Create(cluster);

@@ -62,6 +62,12 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         Assert.True(await portal.Page.EvaluateAsync<bool>(Seamless), "a fragment is not known by its time");
         await SaveAMinute(portal);
 
+        // A day that is chosen stays, whatever played before; of one without a recording it plays nothing.
+        await portal.Page.ClickAsync("[data-day='-1']");
+        await portal.Page.Locator(".mh-timeline-none:not([hidden])").WaitForAsync();
+        await portal.Page.WaitForFunctionAsync("() => document.querySelector('mh-recorded video').paused");
+        Assert.True(await portal.Page.EvaluateAsync<bool>("(() => { const { date } = document.querySelector('mh-recorded'); return date.value < date.max; })()"));
+
         await portal.Page.Keyboard.PressAsync("Escape");
         await portal.Page.WaitForFunctionAsync(Nothing);
         portal.StayedAtHome();

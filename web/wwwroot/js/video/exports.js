@@ -1,5 +1,7 @@
 // 変換済みファイル一覧: what has been converted to an ordinary MP4, what is being made and how far it has come; and the form that has a
 // span converted. It asks the server once a second while something is made, else now and then.
+import { hours } from './timeline.js';
+
 const busy = 1000, quiet = 30_000;
 const running = ['fetching', 'converting'];
 
@@ -20,7 +22,7 @@ export class Exports {
     host.querySelector('h3').textContent = texts.exports;
     this.none.textContent = texts.noExports;
     this.when = new Intl.DateTimeFormat(document.documentElement.lang, {
-      year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: document.documentElement.lang === 'ja' ? 'h23' : 'h12',
+      year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit', ...hours(),
     });
     this.size = new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
     this.form.addEventListener('submit', event => this.submit(event));

@@ -3,7 +3,7 @@
 import { StreamConnection } from './connection.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
-import { Timeline } from './timeline.js';
+import { Timeline, hours } from './timeline.js';
 import { Exports } from './exports.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
@@ -29,7 +29,7 @@ class Recorded extends HTMLElement {
     this.note = this.querySelector('.mh-video-note');
     this.none = this.querySelector('.mh-timeline-none');
     this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: document.documentElement.lang === 'ja' ? 'h23' : 'h12',
+      year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit', ...hours(),
     });
     this.words();
     this.controls = new Controls(this.stage, this.video, texts);
@@ -102,7 +102,8 @@ class Recorded extends HTMLElement {
     const [back, on] = this.querySelectorAll('[data-day]');
     [back.disabled, on.disabled] = [this.date.value <= this.date.min, this.date.value >= this.date.max];
     this.timeline.show(start.getTime(), end.getTime());
-    this.timeline.move(from ?? this.position);
+    this.isFollowing = false; // The day was chosen: what plays from another one does not take it away.
+    this.timeline.move(this.within(from ?? this.position));
     this.isFresh = from === undefined;
     this.load();
     if (from !== undefined) this.play(from);
@@ -131,8 +132,12 @@ class Recorded extends HTMLElement {
     if (this.isFresh && minutes.length) {
       this.isFresh = false;
       this.play(minutes.at(-1).start);
-    } else if (!minutes.length && !this.connection) {
-      this.say(undefined);
+    } else if (this.isFresh) {
+      // Nothing of the day that was chosen can be played: what played before does not pass for it.
+      this.isFresh = false;
+      this.isPaused = true;
+      this.video.pause();
+      if (!this.connection) this.say(undefined);
     }
   }
 
@@ -140,6 +145,11 @@ class Recorded extends HTMLElement {
   get minute() {
     const now = this.position;
     return now === undefined ? undefined : this.timeline.data.minutes.findLast(one => one.start <= now)?.start ?? now;
+  }
+
+  /** A moment, where it lies in the day that is shown. */
+  within(moment) {
+    return moment >= this.timeline.from && moment < this.timeline.to ? moment : undefined;
   }
 
   get position() {
@@ -305,12 +315,15 @@ class Recorded extends HTMLElement {
     this.badge.hidden = shown === undefined;
     const text = shown === undefined ? '' : this.clock.format(shown).replace(',', '');
     if (this.badge.textContent !== text) this.badge.textContent = text;
-    if (!this.timeline.isDragging) this.timeline.move(shown);
-    // Past midnight the next day is shown.
-    if (shown !== undefined && this.target === undefined && shown >= this.timeline.to && !this.video.paused) {
+    const inside = this.within(shown);
+    if (!this.timeline.isDragging) this.timeline.move(inside);
+    // Played past midnight, it goes on with the next day.
+    if (this.isFollowing && inside === undefined && shown >= this.timeline.to && !this.video.paused) {
       this.choose(shown);
       this.isFresh = false;
     }
+
+    this.isFollowing = inside !== undefined;
 
     this.want();
   }

@@ -4,6 +4,9 @@ const minute = 60_000, hour = 60 * minute, day = 24 * hour;
 const lead = 3000, near = 4;
 const steps = [1000, 5000, 10_000, 15_000, 30_000, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour];
 
+/** Hours as the portal writes them in the page's language. */
+export const hours = () => document.documentElement.lang === 'ja' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hourCycle: 'h12' };
+
 export class Timeline {
   /** @param {HTMLElement} host @param {object} texts @param {(moment: number) => void} onseek */
   constructor(host, texts, onseek) {
@@ -17,7 +20,7 @@ export class Timeline {
     host.setAttribute('role', 'slider');
     host.setAttribute('aria-label', texts.timeline);
     this.data = { minutes: [], gaps: [] };
-    const cycle = document.documentElement.lang === 'ja' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hourCycle: 'h12' };
+    const cycle = hours();
     this.clock = new Intl.DateTimeFormat(document.documentElement.lang, { ...cycle, minute: '2-digit', second: '2-digit' });
     this.hours = new Intl.DateTimeFormat(document.documentElement.lang, { ...cycle, minute: '2-digit' });
     host.addEventListener('pointerdown', event => this.grab(event));
