@@ -9,6 +9,7 @@ using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
 using Mihari.Web.Recordings;
+using Mihari.Web.Stills;
 using Mihari.Web.Streams;
 using Mihari.Web.Support;
 
@@ -78,6 +79,7 @@ internal static class Program
         app.MapMedia();
         app.MapStreams();
         app.MapRecordings();
+        app.MapStills();
         app.MapImports();
         app.MapAuditExport();
         app.MapBrand();

@@ -48,6 +48,7 @@ public enum AuditAction
     RecordingViewed = 72,
     RecordingExported = 73,
     ExportDownloaded = 74,
+    StillViewed = 75,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

@@ -57,9 +57,3 @@ public sealed record Clip(
 public sealed record ClipPage(
     [property: Id(0)] ImmutableArray<Clip> Clips,
     [property: Id(1)] string? Continuation);
-
-/// <summary>Where bytes lie in the media store.</summary>
-[GenerateSerializer, Immutable, Alias("Mihari.MediaAddress")]
-public sealed record MediaAddress(
-    [property: Id(0)] string Key,
-    [property: Id(1)] string ContentType);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Orleans.Concurrency;
 
 namespace Mihari.Recordings;

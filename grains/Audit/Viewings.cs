@@ -8,13 +8,18 @@ using Mihari.Timeline;
 namespace Mihari.Grains.Audit;
 
 /// <summary>
-/// Notes in the audit trail who watched something: once for each account, thing and ten minutes, because a player asks for the
+/// Notes in the audit trail who watched something: once for each account, thing and span of time, because a player asks for the
 /// same thing many times. The entry's id is made of the three, so that another activation writes the same one.
 /// </summary>
-internal sealed class Viewings(ITimeline timeline)
+internal sealed class Viewings(ITimeline timeline, TimeSpan span)
 {
+    /// <summary>The span of time for video: a player asks anew with every seek.</summary>
+    public static readonly TimeSpan OfVideo = TimeSpan.FromMinutes(10);
+
+    /// <summary>The span of time for stills: a wall asks each minute, all day long.</summary>
+    public static readonly TimeSpan OfStills = TimeSpan.FromHours(1);
+
     private const int Remembered = 256;
-    private static readonly TimeSpan Span = TimeSpan.FromMinutes(10);
     private readonly Queue<string> _order = new();
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
@@ -37,10 +42,10 @@ internal sealed class Viewings(ITimeline timeline)
             _noted.Remove(_order.Dequeue());
     }
 
-    /// <summary>The ten minutes in which a moment lies.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % Span.Ticks), TimeSpan.Zero);
+    /// <summary>The beginning of the span in which a moment lies.</summary>
+    public DateTimeOffset StartOf(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % span.Ticks), TimeSpan.Zero);
 
-    private static string IdOf(AuditEntry entry, string part)
+    private string IdOf(AuditEntry entry, string part)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture, $"{(int)entry.Action}/{entry.Actor.Value}/{entry.SubjectId}/{part}/{StartOf(entry.At).ToUnixTimeSeconds()}");

@@ -6,6 +6,7 @@ using Mihari.Grains.Buildings;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
+using Mihari.Grains.Media;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Recordings;
 using Mihari.Media;
@@ -123,7 +124,7 @@ internal sealed class CameraGrain(
     {
         var now = time.GetUtcNow();
         if (await _history.WindowsUnlessCaused(trigger, _id, now, Capturing) is { } windows)
-            await Advance(CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, CaptureIds.NewToken));
+            await Advance(CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, MediaTokens.New));
     }
 
     public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token) =>

@@ -3,6 +3,7 @@ using Mihari.Cameras;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Capture;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
 

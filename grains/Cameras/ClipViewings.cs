@@ -10,7 +10,7 @@ namespace Mihari.Grains.Cameras;
 /// <summary>Notes in the audit trail who watched an event recording of a camera.</summary>
 internal sealed class ClipViewings(DeviceId camera, ITimeline timeline)
 {
-    private readonly Viewings _viewings = new(timeline);
+    private readonly Viewings _viewings = new(timeline, Viewings.OfVideo);
 
     /// <summary>Durable when the task completes.</summary>
     public Task Note(Caller by, CameraState state, ClipId clip, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
 
@@ -9,20 +10,11 @@ namespace Mihari.Grains.Capture;
 /// <summary>Ids that make captures idempotent: the same cause gives the same id (design, rule 2), and the keys of their objects.</summary>
 internal static class CaptureIds
 {
-    private const int TokenBytes = 32;
-
     /// <summary>hash(event, camera).</summary>
     public static ClipId Clip(string eventId, DeviceId camera) => new(Hash($"clip\n{eventId}\n{camera}"));
 
     /// <summary>hash(cause, target), one an attempt.</summary>
     public static string Command(ClipId clip, DeviceId camera, int attempt) => Hash($"capture\n{clip}\n{camera}\n{attempt}");
-
-    /// <summary>256 random bits, safe in a URL.</summary>
-    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-
-    /// <summary>Whether two tokens are the same, in constant time.</summary>
-    public static bool SameToken(string expected, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given));
 
     /// <summary>Where an object of a clip lies in the media store.</summary>
     public static string Key(DeviceId camera, ClipId clip, ClipPart part) => part == ClipPart.Video

@@ -1,5 +1,7 @@
 using Mihari.Grains.Cameras;
+using Mihari.Grains.Media;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Recordings;
 
 namespace Mihari.Grains.Capture;
@@ -18,7 +20,7 @@ internal static class UploadRules
     {
         var record = camera.Clips.FirstOrDefault(c => c.Id == clip);
         var expected = part == ClipPart.Video ? record?.VideoToken : record?.ThumbnailToken;
-        return expected is not null && CaptureIds.SameToken(expected, token) ? record : null;
+        return expected is not null && MediaTokens.AreSame(expected, token) ? record : null;
     }
 
     /// <summary>The leave for an upload, with its address and size where it may start now.</summary>

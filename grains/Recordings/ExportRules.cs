@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Media;
 using Mihari.Identifiers;
 using Mihari.Recordings;
 using Mihari.Refusals;
@@ -50,7 +51,7 @@ internal static class ExportRules
 
     /// <summary>The one that is being made under that token, or null.</summary>
     public static ExportRecord? Running(ExportsState state, ExportId id, string token) =>
-        state.Exports.FirstOrDefault(e => e.Id == id && e.IsRunning && CaptureIds.SameToken(e.Token, token));
+        state.Exports.FirstOrDefault(e => e.Id == id && e.IsRunning && MediaTokens.AreSame(e.Token, token));
 
     public static ExportsState Completed(ExportsState state, DeviceId camera, ExportRecord export, long bytes, TimeSpan length, DateTimeOffset now)
     {

@@ -4,6 +4,7 @@ using Mihari.Audit;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Media;
 using Mihari.Identifiers;
 using Mihari.Media;
 using Mihari.Recordings;
@@ -23,7 +24,7 @@ internal sealed partial class ExportsGrain(
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromHours(1);
 
     private readonly Dictionary<ExportId, (DateTimeOffset Heard, int Percent, ExportStep Step)> _progress = [];
-    private readonly Viewings _downloads = new(timeline);
+    private readonly Viewings _downloads = new(timeline, Viewings.OfVideo);
     private readonly DateTimeOffset _activated = time.GetUtcNow();
     private DeviceId _camera;
 
@@ -49,7 +50,7 @@ internal sealed partial class ExportsGrain(
 
         await Advance();
         var before = State;
-        var next = ExportRules.Asked(before, export, from, to, now, CaptureIds.NewToken);
+        var next = ExportRules.Asked(before, export, from, to, now, MediaTokens.New);
         if (!ReferenceEquals(next, before))
         {
             await this.RegisterOrUpdateReminder(Upkeep, UpkeepPeriod, UpkeepPeriod);

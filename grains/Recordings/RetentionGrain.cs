@@ -1,5 +1,6 @@
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Stills;
 using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Media;
@@ -9,11 +10,14 @@ using Microsoft.Extensions.Options;
 
 namespace Mihari.Grains.Recordings;
 
-/// <summary>Lets what a camera recorded go when it is too old. The picture on its card stays, however old it is.</summary>
+/// <summary>Lets what a camera recorded, and its stills, go when they are too old. The picture on its card stays, however old it is.</summary>
 internal sealed class RetentionGrain(ITimeline timeline, IMediaStore media, IOptions<CaptureOptions> options, TimeProvider time) : Grain, IRetention
 {
     /// <summary>Manifests are kept longer than any card holds its minutes: they say what was recorded, and why not.</summary>
     public static readonly TimeSpan KeepSegments = TimeSpan.FromDays(31);
+
+    /// <summary>Nobody has looked at a wall since.</summary>
+    public static readonly TimeSpan KeepStills = TimeSpan.FromHours(1);
 
     private const int ClipsAtOnce = 100;
     private const int SegmentsAtOnce = 1000;
@@ -22,8 +26,18 @@ internal sealed class RetentionGrain(ITimeline timeline, IMediaStore media, IOpt
     {
         var camera = DeviceId.Parse(this.GetPrimaryKeyString());
         var now = time.GetUtcNow();
+        await LetStillsGo(camera, now - KeepStills);
         var hasClips = await LetClipsGo(camera, now - options.Value.KeepClips);
         return await LetSegmentsGo(camera, now - KeepSegments) || hasClips;
+    }
+
+    private async Task LetStillsGo(DeviceId camera, DateTimeOffset before)
+    {
+        foreach (var key in StillRun.Keys(camera))
+        {
+            if ((await media.Find(key, CancellationToken.None))?.Stored < before)
+                await media.Delete(key, CancellationToken.None);
+        }
     }
 
     private async Task<bool> LetClipsGo(DeviceId camera, DateTimeOffset before)

@@ -1,4 +1,5 @@
 using Mihari.Grains.Capture;
+using Mihari.Grains.Media;
 
 namespace Mihari.Grains.Streams;
 
@@ -22,7 +23,7 @@ internal sealed class FollowerTokens
         if (_given.TryGetValue(node, out var known) && known.Until - now > Life / 2)
             return known.Token;
 
-        var token = CaptureIds.NewToken();
+        var token = MediaTokens.New();
         _given[node] = (token, now + Life);
         return token;
     }
@@ -33,7 +34,7 @@ internal sealed class FollowerTokens
         string? owner = null;
         foreach (var (node, given) in _given)
         {
-            if (CaptureIds.SameToken(given.Token, token) && given.Until > now)
+            if (MediaTokens.AreSame(given.Token, token) && given.Until > now)
                 owner = node;
         }
 

@@ -5,6 +5,7 @@ using Mihari.Grains.Audit;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Gateways;
+using Mihari.Grains.Media;
 using Mihari.Identifiers;
 using Mihari.Media;
 using Mihari.Streams;
@@ -24,7 +25,7 @@ internal sealed partial class StreamGrain(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.5);
 
-    private readonly Viewings _viewings = new(timeline);
+    private readonly Viewings _viewings = new(timeline, Viewings.OfVideo);
     private readonly Dictionary<string, IStreamNode> _nodes = new(StringComparer.Ordinal);
     private readonly FollowerTokens _followers = new();
     private StreamId _id;
@@ -49,7 +50,7 @@ internal sealed partial class StreamGrain(
     {
         var route = await Camera.FindRoute(by, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
         var now = time.GetUtcNow();
-        await _viewings.Note(Viewing(by, route, request.From, now), request.From is { } from ? AuditLines.Moment(Viewings.StartOf(from)) : "");
+        await _viewings.Note(Viewing(by, route, request.From, now), request.From is { } from ? AuditLines.Moment(_viewings.StartOf(from)) : "");
         (_by, _from) = (by, _from ?? request.From);
         _nodes[request.Node] = node;
         await Advance(StreamRules.Watched(_stream, request.Node, now));
@@ -123,7 +124,7 @@ internal sealed partial class StreamGrain(
             reason = StreamRules.Refusal(route, _from);
             if (reason == StreamReason.None)
             {
-                var run = new StreamRun(_id.NewCommand(), CaptureIds.NewToken(), time.GetUtcNow());
+                var run = new StreamRun(_id.NewCommand(), MediaTokens.New(), time.GetUtcNow());
                 if (await Gateway(route).Send(_id.Camera, route.Epoch, StreamCommands.Start(_id, run, route, _from, web.Base)))
                 {
                     _stream = StreamRules.Asked(_stream, run);

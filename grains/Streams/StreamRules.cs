@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mihari.Cameras;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Media;
 using Mihari.Protocol;
 using Mihari.Streams;
 
@@ -57,7 +58,7 @@ internal static class StreamRules
 
     /// <summary>The camera came to a node. The token is good once, and for as long as the command is.</summary>
     public static StreamSituation Carried(StreamSituation stream, string token, StreamPlace carrier, DateTimeOffset now) =>
-        stream.Run is { Carrier: null } run && now < run.AskedAt + AskLimit && CaptureIds.SameToken(run.Token, token)
+        stream.Run is { Carrier: null } run && now < run.AskedAt + AskLimit && MediaTokens.AreSame(run.Token, token)
             ? stream with { Run = run with { Carrier = carrier }, Reason = StreamReason.None }
             : stream;
 

@@ -20,8 +20,8 @@ internal static class MediaHosting
     public static WebApplication MapMedia(this WebApplication app)
     {
         app.MapPut(
-                "/media/uploads/{camera}/{clip}/{part:regex(^(video|thumbnail)$)}",
-                (string camera, string clip, string part, HttpContext context, Uploads uploads) => uploads.Put(camera, clip, part, context))
+                "/media/uploads/{camera}/{id}/{part:regex(^(video|thumbnail|still)$)}",
+                (string camera, string id, string part, HttpContext context, Uploads uploads) => uploads.Put(camera, id, part, context))
             .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
         app.MapDownload("clips", ClipPart.Video, "video/mp4").WithName("getClipVideo").WithSummary("The MP4 of an event recording; ?download=name saves it");

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Mihari.Recordings;
 
 namespace Mihari.Web.Media;
 
@@ -24,11 +23,10 @@ internal sealed class MediaInstruments
 
     public void Ended() => _running.Add(-1);
 
-    public void Answered(ClipPart part, int status, long bytes)
+    public void Answered(string part, int status, long bytes)
     {
-        var name = part == ClipPart.Video ? "video" : "thumbnail";
-        _uploads.Add(1, new("part", name), new KeyValuePair<string, object?>("status", status));
+        _uploads.Add(1, new("part", part), new KeyValuePair<string, object?>("status", status));
         if (status == StatusCodes.Status201Created)
-            _bytes.Add(bytes, new KeyValuePair<string, object?>("part", name));
+            _bytes.Add(bytes, new KeyValuePair<string, object?>("part", part));
     }
 }

@@ -9,6 +9,7 @@ using Mihari.Identifiers;
 using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
+using Mihari.Stills;
 using Mihari.Web.Api;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -16,22 +17,22 @@ namespace Mihari.Web.Media;
 
 /// <summary>
 /// Takes what devices upload (device protocol, "Every URL carries its own token"). 201 is answered when the bytes are durable
-/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a clip.
+/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a thing.
 /// </summary>
 internal sealed partial class Uploads(
     IGrainFactory grains, IMediaStore store, IOptions<MediaOptions> options, MediaInstruments instruments, TimeProvider time, ILogger<Uploads> log)
     : IDisposable
 {
     private const int LongestToken = 256;
+    private const int LongestId = 64;
     private readonly SemaphoreSlim _slots = new(options.Value.MaxUploads);
 
-    public async Task Put(string camera, string clip, string part, HttpContext context)
+    public async Task Put(string camera, string id, string part, HttpContext context)
     {
-        var which = part == "video" ? ClipPart.Video : ClipPart.Thumbnail;
         if (!await _slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
         {
             context.Response.Headers.RetryAfter = "2";
-            instruments.Answered(which, UploadOutcome.TooMany.Status, 0);
+            instruments.Answered(part, UploadOutcome.TooMany.Status, 0);
             await Answer(context, UploadOutcome.TooMany);
             return;
         }
@@ -39,10 +40,10 @@ internal sealed partial class Uploads(
         instruments.Started();
         try
         {
-            var outcome = await Receive(camera, new ClipId(clip), which, context);
-            instruments.Answered(which, outcome.Status, context.Request.ContentLength ?? 0);
+            var outcome = Find(camera, id, part) is { } upload ? await Receive(upload, context) : UploadOutcome.NoToken;
+            instruments.Answered(part, outcome.Status, context.Request.ContentLength ?? 0);
             if (outcome != UploadOutcome.Stored)
-                NotStored(which, outcome.Status);
+                NotStored(part, outcome.Status);
 
             await Answer(context, outcome);
         }
@@ -67,18 +68,26 @@ internal sealed partial class Uploads(
         return Task.CompletedTask;
     }
 
-    private async Task<UploadOutcome> Receive(string camera, ClipId clip, ClipPart part, HttpContext context)
+    private IUpload? Find(string camera, string id, string part) =>
+        id.Length > LongestId || !DeviceId.TryParse(camera, out var device) ? null
+        : part switch
+        {
+            "video" => new ClipUpload(grains.GetGrain<IClipUploads>(device.Value), new ClipId(id), ClipPart.Video),
+            "thumbnail" => new ClipUpload(grains.GetGrain<IClipUploads>(device.Value), new ClipId(id), ClipPart.Thumbnail),
+            _ => new StillUpload(grains.GetGrain<IStillUploads>(device.Value), id),
+        };
+
+    private async Task<UploadOutcome> Receive(IUpload upload, HttpContext context)
     {
         var request = context.Request;
         var token = request.Query["token"].ToString();
-        if (token.Length is 0 or > LongestToken || clip.Value.Length > 64 || !DeviceId.TryParse(camera, out var device))
+        if (token.Length is 0 or > LongestToken)
             return UploadOutcome.NoToken;
 
         if (request.ContentLength is not { } length)
             return UploadOutcome.NoLength;
 
-        var grain = grains.GetGrain<IClipUploads>(device.Value);
-        var permit = await grain.BeginUpload(clip, part, token);
+        var permit = await upload.Begin(token);
         switch (permit.Answer)
         {
             case UploadAnswer.AlreadyThere:
@@ -91,9 +100,8 @@ internal sealed partial class Uploads(
                 return UploadOutcome.NoToken;
         }
 
-        var type = part == ClipPart.Video ? "video/mp4" : "image/jpeg";
-        if (!Says(request.ContentType, type))
-            return UploadOutcome.OtherType(type);
+        if (!Says(request.ContentType, upload.ContentType))
+            return UploadOutcome.OtherType(upload.ContentType);
 
         if (length > permit.MaxBytes)
             return UploadOutcome.TooLarge(permit.MaxBytes);
@@ -104,13 +112,13 @@ internal sealed partial class Uploads(
         if (Sha256Of(request.Headers["Digest"].ToString()) is not { } sha256)
             return UploadOutcome.NoDigest;
 
-        var promise = new MediaPromise(length, sha256, type);
+        var promise = new MediaPromise(length, sha256, upload.ContentType);
         try
         {
             return await Store(permit.Key!, promise, context) switch
             {
-                MediaWriteOutcome.Stored => await Index(grain, clip, part, token, promise),
-                MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(grain, clip, part, token, permit.Key!, context.RequestAborted),
+                MediaWriteOutcome.Stored => await Index(upload, token, promise),
+                MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(upload, token, permit.Key!, context.RequestAborted),
                 MediaWriteOutcome.NotAsPromised => UploadOutcome.OtherBytes,
                 MediaWriteOutcome.NoSpace => UploadOutcome.NoSpace,
                 _ => UploadOutcome.Broken,
@@ -118,7 +126,7 @@ internal sealed partial class Uploads(
         }
         catch (NotWhatItSaysException)
         {
-            return UploadOutcome.NotA(type);
+            return UploadOutcome.NotA(upload.ContentType);
         }
     }
 
@@ -154,12 +162,12 @@ internal sealed partial class Uploads(
         }
     }
 
-    private static async Task<UploadOutcome> Index(IClipUploads grain, ClipId clip, ClipPart part, string token, MediaPromise stored)
+    private static async Task<UploadOutcome> Index(IUpload upload, string token, MediaPromise stored)
     {
         try
         {
             // Not to be called off any more: the bytes are durable, and so shall be what is known of them.
-            await grain.CompleteUpload(clip, part, token, stored.Length, stored.Sha256);
+            await upload.Complete(token, stored);
             return UploadOutcome.Stored;
         }
         catch (RefusalException)
@@ -169,12 +177,12 @@ internal sealed partial class Uploads(
     }
 
     /// <summary>The bytes came before, but the node died before they were indexed: what is there is indexed now.</summary>
-    private async Task<UploadOutcome> IndexWhatIsThere(IClipUploads grain, ClipId clip, ClipPart part, string token, string key, CancellationToken cancel)
+    private async Task<UploadOutcome> IndexWhatIsThere(IUpload upload, string token, string key, CancellationToken cancel)
     {
         if (await store.Find(key, cancel) is not { } there)
             return UploadOutcome.NotKnown;
 
-        var outcome = await Index(grain, clip, part, token, new MediaPromise(there.Length, there.Sha256, there.ContentType));
+        var outcome = await Index(upload, token, new MediaPromise(there.Length, there.Sha256, there.ContentType));
         return outcome == UploadOutcome.Stored ? UploadOutcome.AlreadyThere : outcome;
     }
 
@@ -197,5 +205,5 @@ internal sealed partial class Uploads(
     }
 
     [LoggerMessage(3301, LogLevel.Information, "An upload of a {Part} was not stored: {Status}")]
-    private partial void NotStored(ClipPart part, int status);
+    private partial void NotStored(string part, int status);
 }

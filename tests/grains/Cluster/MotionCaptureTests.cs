@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mihari.Cameras;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Protocol;
 using Mihari.Recordings;
 

@@ -1,6 +1,7 @@
 using Mihari.Grains.Capture;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Recordings;
+using Mihari.Grains.Stills;
 using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Media;
@@ -44,6 +45,23 @@ public sealed class RetentionTests(ClusterFixture cluster)
         Assert.Equal(Now.AddDays(-9), Assert.Single(left.Entries).At);
     }
 
+    [Fact]
+    public async Task LetGo_OfStillsThatNobodyLookedAtForAnHour_TakesBoth()
+    {
+        var camera = (await Property.Create(cluster)).Cameras[0];
+        var keys = StillRun.Keys(camera).ToArray();
+        foreach (var key in keys)
+            await Put(key, "image/jpeg");
+        Assert.Equal(2, keys.Length);
+
+        await Retention(camera).LetGo();
+        Assert.All(await Task.WhenAll(keys.Select(IsThere)), Assert.True);
+        cluster.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+        await Retention(camera).LetGo();
+
+        Assert.All(await Task.WhenAll(keys.Select(IsThere)), Assert.False);
+    }
+
     private IRetention Retention(DeviceId camera) => cluster.Client.GetGrain<IRetention>(camera.Value);
 
     private static TimelineEntry Minute(DeviceId camera, DateTimeOffset at) =>
@@ -80,6 +98,7 @@ public sealed class RetentionTests(ClusterFixture cluster)
         Assert.Equal(MediaWriteOutcome.Stored, await cluster.Media.Write(key, promise, new MemoryStream(bytes), CancellationToken.None));
     }
 
-    private async Task<bool> IsThere(DeviceId camera, ClipId clip, ClipPart part) =>
-        await cluster.Media.Find(CaptureIds.Key(camera, clip, part), CancellationToken.None) is not null;
+    private Task<bool> IsThere(DeviceId camera, ClipId clip, ClipPart part) => IsThere(CaptureIds.Key(camera, clip, part));
+
+    private async Task<bool> IsThere(string key) => await cluster.Media.Find(key, CancellationToken.None) is not null;
 }

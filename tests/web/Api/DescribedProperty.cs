@@ -4,6 +4,7 @@ using Mihari.Buildings;
 using Mihari.Cameras;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Projections;
 using Mihari.Recordings;
 using Mihari.Refusals;

@@ -162,7 +162,7 @@ public sealed class DescriptionTests
         var names = document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()!).ToList();
         Assert.All(document.Operations, o => Assert.NotEmpty(o.Operation.GetProperty("summary").GetString()!));
         Assert.Equal(names.Distinct(), names);
-        Assert.Equal(Endpoint.All.Count + Endpoint.OfSessions.Count + 3, names.Count); // And the three of media.
+        Assert.Equal(Endpoint.All.Count + Endpoint.OfSessions.Count + 4, names.Count); // And the four of media.
         Assert.Equal(
             ["signIn"],
             document.Operations.Where(o => o.Operation.TryGetProperty("security", out var s) && s.GetArrayLength() == 0)

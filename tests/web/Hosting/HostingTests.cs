@@ -93,7 +93,7 @@ public sealed class HostingTests
 
         Assert.Equal(
             Api.Endpoint.All.Select(e => e.FullPath).Concat(Api.Endpoint.OfSessions.Select(e => e.Split(' ')[1]))
-                .Concat(["/media/clips/{camera}/{clip}", "/media/exports/{camera}/{export}", "/media/thumbnails/{camera}/{clip}"]).Distinct().Order(StringComparer.Ordinal),
+                .Concat(["/media/clips/{camera}/{clip}", "/media/exports/{camera}/{export}", "/media/stills/{camera}", "/media/thumbnails/{camera}/{clip}"]).Distinct().Order(StringComparer.Ordinal),
             paths.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.All(
             paths.SelectMany(p => p.Value.EnumerateObject()).Where(o => o.Value.ValueKind == JsonValueKind.Object),

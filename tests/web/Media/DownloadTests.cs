@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Tests.Web.Hosts;

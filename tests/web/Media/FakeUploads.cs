@@ -1,4 +1,5 @@
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Recordings;
 using Mihari.Refusals;
 

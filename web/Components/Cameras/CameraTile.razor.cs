@@ -11,6 +11,7 @@ public sealed partial class CameraTile
 {
     private CameraCardView? _drawn;
     private TimeZoneInfo? _drawnIn;
+    private bool _isDrawnAsWall;
 
     [Parameter, EditorRequired]
     public CameraCardView Card { get; set; } = null!;
@@ -18,6 +19,10 @@ public sealed partial class CameraTile
     /// <summary>The camera's own address.</summary>
     [Parameter, EditorRequired]
     public string Href { get; set; } = "";
+
+    /// <summary>Whether it shows the camera as it is now, and not its last recording.</summary>
+    [Parameter]
+    public bool IsWall { get; set; }
 
     /// <summary>The viewer's zone.</summary>
     [Parameter]
@@ -40,11 +45,12 @@ public sealed partial class CameraTile
             .. Card.Troubles.Select(trouble => Texts[TroubleText.KeyOf(trouble)].Value),
         ]);
 
-    protected override bool ShouldRender() => !ReferenceEquals(_drawn, Card) || !ReferenceEquals(_drawnIn, Zone);
+    protected override bool ShouldRender() => !ReferenceEquals(_drawn, Card) || !ReferenceEquals(_drawnIn, Zone) || _isDrawnAsWall != IsWall;
 
     protected override void OnAfterRender(bool firstRender)
     {
         _drawn = Card;
         _drawnIn = Zone;
+        _isDrawnAsWall = IsWall;
     }
 }

@@ -32,6 +32,10 @@ public sealed partial class CamerasPage
     [Parameter]
     public string? Camera { get; set; }
 
+    /// <summary><c>wall</c>: every camera as it is now, live while something happens.</summary>
+    [SupplyParameterFromQuery(Name = "view")]
+    private string? View { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
@@ -57,6 +61,10 @@ public sealed partial class CamerasPage
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
+
+    private bool IsWall => View == "wall";
+
+    private string Query => IsWall ? "?view=wall" : "";
 
     private CameraCardView? Open => _board?.Find(Camera);
 
@@ -133,6 +141,8 @@ public sealed partial class CamerasPage
         _isUnknown = false;
     }
 
+    private void ShowWall(bool isWall) => Navigation.NavigateTo(BuildingLinks.To(_building) + (isWall ? "?view=wall" : ""), replace: true);
+
     private void ShowUnknown() => _isUnknown = true;
 
     private async Task ClosePanel()
@@ -144,7 +154,7 @@ public sealed partial class CamerasPage
         if (_panel.IsOnList)
             await InBrowser("back");
         else
-            Navigation.NavigateTo(BuildingLinks.To(_building), replace: true);
+            Navigation.NavigateTo(BuildingLinks.To(_building) + Query, replace: true);
     }
 
     private async Task InBrowser(string function, params object?[] arguments)

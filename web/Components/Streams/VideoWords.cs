@@ -48,6 +48,9 @@ internal static class VideoWords
         return JsonSerializer.Serialize(words, Readable);
     }
 
+    /// <summary>For the cameras of a wall.</summary>
+    public static string Wall(IStringLocalizer<StreamsTexts> texts) => JsonSerializer.Serialize(Words(texts, Common.Concat(OfLive)), Readable);
+
     /// <summary>For what a camera recorded.</summary>
     public static string Recorded(IStringLocalizer<StreamsTexts> texts, string camera)
     {

@@ -4,6 +4,7 @@ import { connect, isStale } from './connection.js';
 import './password.js';
 import './video/live.js';
 import './video/recorded.js';
+import './video/still.js';
 
 // A form that the circuit handles is not sent before there is one: the browser would load the page anew, without what was typed.
 document.addEventListener('submit', event => {

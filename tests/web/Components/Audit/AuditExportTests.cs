@@ -112,7 +112,7 @@ public sealed class AuditExportTests
         var query = Assert.Single(_trails.Asked).Query;
         Assert.Equal((new DateTimeOffset(2026, 10, 31, 15, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 22, 15, 0, 0, TimeSpan.Zero)), (query.From, query.To));
         Assert.Equal("共用", query.Text);
-        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded], query.Actions.AsEnumerable());
+        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded, AuditAction.StillViewed], query.Actions.AsEnumerable());
     }
 
     [Fact]

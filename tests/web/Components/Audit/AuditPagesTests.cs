@@ -57,7 +57,7 @@ public sealed class AuditPagesTests
         var query = trails.Asked[^1].Query;
         Assert.Equal((new DateTimeOffset(2026, 10, 31, 15, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 2, 15, 0, 0, TimeSpan.Zero)), (query.From, query.To));
         Assert.Equal("花子 & co", query.Text);
-        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded], query.Actions.AsEnumerable());
+        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded, AuditAction.StillViewed], query.Actions.AsEnumerable());
         Assert.Equal(
             $"/audit.csv?from=2026-11-01&to=2026-11-02&group=Video&text={Uri.EscapeDataString("花子 & co")}&customer=", page.Find("a[download]").GetAttribute("href"));
     }

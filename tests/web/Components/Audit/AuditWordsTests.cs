@@ -46,7 +46,7 @@ public sealed class AuditWordsTests
 
         Assert.Equal((DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), (query.From, query.To));
         Assert.Equal("x", query.Text);
-        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded], query.Actions.AsEnumerable());
+        Assert.Equal([AuditAction.ClipViewed, AuditAction.LiveViewed, AuditAction.RecordingViewed, AuditAction.RecordingExported, AuditAction.ExportDownloaded, AuditAction.StillViewed], query.Actions.AsEnumerable());
     }
 
     [Theory]

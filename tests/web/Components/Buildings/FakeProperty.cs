@@ -5,6 +5,7 @@ using Mihari.Cameras;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Media;
 using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -145,7 +146,7 @@ internal sealed class FakeProperty
 
         public Task NoteViewing(Caller by, ClipId clip) => Task.CompletedTask;
 
-        public Task<Mihari.Recordings.MediaAddress> FindMedia(Caller by, ClipId clip, Mihari.Recordings.ClipPart part) => throw new NotSupportedException();
+        public Task<Mihari.Media.MediaAddress> FindMedia(Caller by, ClipId clip, Mihari.Recordings.ClipPart part) => throw new NotSupportedException();
     }
 }
 

@@ -54,6 +54,27 @@ public sealed class CamerasPageTests
     }
 
     [Fact]
+    public async Task Wall_ShowsCamerasAsTheyAre_AndWhereSomethingHappens()
+    {
+        await using var portal = new Portals("ja");
+        portal.Feeds.Say(Cards.Building(Cards.Make(1, s => s with { RecordingUntil = Cards.Now.AddSeconds(30) }), Cards.Make(2)));
+        var page = Open(portal);
+        await page.WaitForElementAsync("[data-camera]");
+        Assert.Empty(page.FindAll("mh-still"));
+
+        await page.Find("[data-wall]").ClickAsync(new());
+
+        await page.WaitForElementAsync("mh-still");
+        Assert.EndsWith("?view=wall", portal.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        var (busy, calm) = (Tile(page, 1).QuerySelector("mh-still")!, Tile(page, 2).QuerySelector("mh-still")!);
+        Assert.Equal((true, false), (busy.HasAttribute("active"), calm.HasAttribute("active")));
+        Assert.Equal(("/media/thumbnails/001122330001/c1", "カメラ1の現在の画像"), (busy.GetAttribute("src"), busy.GetAttribute("alt")));
+        Assert.EndsWith("?view=wall", Tile(page, 1).QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("true", page.Find("[data-wall]").GetAttribute("aria-pressed"));
+        Assert.Contains("\"live\":", page.Find("ul.grid").GetAttribute("data-live-texts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Delta_OneCamera_ChangesItAndDrawsNoOther()
     {
         await using var portal = new Portals("ja");

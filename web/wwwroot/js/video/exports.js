@@ -1,6 +1,6 @@
 // 変換済みファイル一覧: what has been converted to an ordinary MP4, what is being made and how far it has come; and the form that has a
 // span converted. It asks the server once a second while something is made, else now and then.
-import { hours } from './timeline.js';
+import { fullTime } from './times.js';
 
 const busy = 1000, quiet = 30_000;
 const running = ['fetching', 'converting'];
@@ -21,9 +21,6 @@ export class Exports {
     this.form.querySelector('button').textContent = texts.convert;
     host.querySelector('h3').textContent = texts.exports;
     this.none.textContent = texts.noExports;
-    this.when = new Intl.DateTimeFormat(document.documentElement.lang, {
-      year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit', ...hours(),
-    });
     this.size = new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
     this.form.addEventListener('submit', event => this.submit(event));
     this.list.addEventListener('click', event => event.target.matches('[data-cancel]') && this.cancel(event.target.dataset.cancel));
@@ -121,9 +118,9 @@ export class Exports {
       return element;
     };
     const what = add('span', 'what', '');
-    what.append(Object.assign(document.createElement('strong'), { textContent: this.when.format(Date.parse(one.from)).replace(',', '') }), ` ${texts.minutes.replace('{0}', minutes)}`);
+    what.append(Object.assign(document.createElement('strong'), { textContent: fullTime(Date.parse(one.from)) }), ` ${texts.minutes.replace('{0}', minutes)}`);
     if (one.step === 'ready') {
-      add('span', 'quiet', `${this.size.format(one.bytes / 1e6)} · ${texts.until.replace('{0}', this.when.format(Date.parse(one.expires)).replace(',', ''))}`);
+      add('span', 'quiet', `${this.size.format(one.bytes / 1e6)} · ${texts.until.replace('{0}', fullTime(Date.parse(one.expires)))}`);
       const link = add('a', 'mh-button', texts.download);
       Object.assign(link, { href: one.url, download: '' });
     } else if (running.includes(one.step)) {

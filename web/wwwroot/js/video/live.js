@@ -1,4 +1,4 @@
-// <mh-live camera texts>: a camera live. What it says of its picture is true by the times at which pictures were taken:
+// <mh-live camera texts bare>: a camera live; bare, without sound and without anything to press. What it says of its picture is true by the times at which pictures were taken:
 // LIVE, DELAYED n s, or STALE; and while there is none, why.
 import { StreamConnection } from './connection.js';
 import { Screen } from './screen.js';
@@ -16,7 +16,8 @@ class Live extends HTMLElement {
     this.video.setAttribute('aria-label', this.texts.video);
     this.badge = this.querySelector('.mh-video-state');
     this.note = this.querySelector('.mh-video-note');
-    this.controls = new Controls(this, this.video, this.texts);
+    if (this.hasAttribute('bare')) this.video.muted = true;
+    else this.controls = new Controls(this, this.video, this.texts);
     this.margin = 0.12;
     this.least = Infinity;
     this.started = performance.now();

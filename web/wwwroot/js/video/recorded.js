@@ -3,7 +3,8 @@
 import { StreamConnection } from './connection.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
-import { Timeline, hours } from './timeline.js';
+import { Timeline } from './timeline.js';
+import { fullTime } from './times.js';
 import { Exports } from './exports.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
@@ -28,9 +29,6 @@ class Recorded extends HTMLElement {
     this.badge = this.querySelector('.mh-video-state');
     this.note = this.querySelector('.mh-video-note');
     this.none = this.querySelector('.mh-timeline-none');
-    this.clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit', ...hours(),
-    });
     this.words();
     this.controls = new Controls(this.stage, this.video, texts);
     this.playing = this.controls.button('play', () => this.toggle(), true);
@@ -313,7 +311,7 @@ class Recorded extends HTMLElement {
     const shown = this.target ?? (this.isStarted ? this.screen.shown : undefined);
     this.dataset.at = shown === undefined ? '' : new Date(shown).toISOString();
     this.badge.hidden = shown === undefined;
-    const text = shown === undefined ? '' : this.clock.format(shown).replace(',', '');
+    const text = shown === undefined ? '' : fullTime(shown);
     if (this.badge.textContent !== text) this.badge.textContent = text;
     const inside = this.within(shown);
     if (!this.timeline.isDragging) this.timeline.move(inside);

@@ -1,11 +1,10 @@
 // A day of recording as a strip: what is recorded, what is not and why, motion in red, and where the picture is. Its window goes
 // from the whole day to a minute. It is a slider: clicked, dragged, or moved by the keyboard.
+import { hours } from './times.js';
+
 const minute = 60_000, hour = 60 * minute, day = 24 * hour;
 const lead = 3000, near = 4;
 const steps = [1000, 5000, 10_000, 15_000, 30_000, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour];
-
-/** Hours as the portal writes them in the page's language. */
-export const hours = () => document.documentElement.lang === 'ja' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hourCycle: 'h12' };
 
 export class Timeline {
   /** @param {HTMLElement} host @param {object} texts @param {(moment: number) => void} onseek */
