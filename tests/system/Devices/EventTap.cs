@@ -63,23 +63,23 @@ internal sealed partial class EventTap : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, _gateway, _stop.Token);
             device.NoDelay = server.NoDelay = true;
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            Task[] ways = [Copy(device, server, true, over.Token), Copy(server, device, false, over.Token)];
+            Task[] ways = [Copy(device.GetStream(), server.GetStream(), true, over.Token), Copy(server.GetStream(), device.GetStream(), false, over.Token)];
             await Task.WhenAny(ways);
             await over.CancelAsync();
             await Task.WhenAll(ways);
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             // One side is gone; leaving closes the other.
         }
     }
 
-    private async Task Copy(TcpClient from, TcpClient to, bool isFromDevice, CancellationToken cancel)
+    private async Task Copy(NetworkStream from, NetworkStream to, bool isFromDevice, CancellationToken cancel)
     {
         var buffer = new byte[64 * 1024];
         var tail = "";
         int length;
-        while ((length = await from.GetStream().ReadAsync(buffer, cancel)) > 0)
+        while ((length = await from.ReadAsync(buffer, cancel)) > 0)
         {
             if (isFromDevice)
             {
@@ -94,7 +94,7 @@ internal sealed partial class EventTap : IAsyncDisposable
                 tail = text[^Math.Min(text.Length, LongestTopic)..];
             }
 
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, length), cancel);
+            await to.WriteAsync(buffer.AsMemory(0, length), cancel);
         }
     }
 
