@@ -29,6 +29,7 @@ public enum AuditAction
     DeviceKeyRevoked = 27,
     RegistrationDeleted = 28,
     RegistrationRestored = 29,
+    CustomerPlanChanged = 30,
     BuildingAdded = 40,
     BuildingRenamed = 41,
     BuildingDeleted = 42,

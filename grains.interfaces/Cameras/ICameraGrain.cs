@@ -16,10 +16,12 @@ public interface ICameraGrain : IGrainWithStringKey
     Task<CameraDetail> Get(Caller by);
 
     /// <summary>Its event recordings, newest first; <paramref name="limit"/> 1 to 200.</summary>
+    /// <exception cref="Refusals.NotInPlanException">The customer is without the cloud option.</exception>
     [Alias("GetClips"), Orleans.Concurrency.AlwaysInterleave]
     Task<ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation);
 
     /// <summary>The days with event recordings, ascending; days are cut at <paramref name="offset"/> from UTC. The span is at most 400 days.</summary>
+    /// <exception cref="Refusals.NotInPlanException">The customer is without the cloud option.</exception>
     [Alias("GetClipDays"), Orleans.Concurrency.AlwaysInterleave]
     Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset);
 

@@ -17,6 +17,12 @@ public interface ICustomerDesk : IGrainWithStringKey
     [Alias("Rename")]
     Task Rename(Caller by, string was, string name);
 
+    /// <summary>Changes what the customer has booked.</summary>
+    /// <exception cref="Refusals.ConflictException">The plan is not <paramref name="was"/> any more.</exception>
+    /// <exception cref="Refusals.InvalidInputException">There is no such plan.</exception>
+    [Alias("ChangePlan")]
+    Task ChangePlan(Caller by, ServicePlan was, ServicePlan plan);
+
     /// <summary>What managers deleted and can still be restored, newest first.</summary>
     [Alias("GetRemoved"), Orleans.Concurrency.AlwaysInterleave]
     Task<ImmutableArray<RemovedThing>> GetRemoved(Caller by);
@@ -33,7 +39,8 @@ public interface ICustomerDesk : IGrainWithStringKey
 public sealed record CustomerDetail(
     [property: Id(0)] CustomerId Customer,
     [property: Id(1)] string Name,
-    [property: Id(2)] ImmutableArray<ContractNumber> Contracts);
+    [property: Id(2)] ImmutableArray<ContractNumber> Contracts,
+    [property: Id(3)] ServicePlan Plan = ServicePlan.Cloud);
 
 /// <summary>What can be deleted by managers and restored by Support.</summary>
 public enum RemovedKind

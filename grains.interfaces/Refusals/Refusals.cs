@@ -26,6 +26,15 @@ public sealed class NotPermittedException(string action) : RefusalException($"no
     public string Action { get; } = action;
 }
 
+/// <summary>What the customer has booked does not hold it (<see cref="Customers.ServicePlan"/>).</summary>
+[GenerateSerializer, Alias("Mihari.NotInPlanException")]
+public sealed class NotInPlanException(string what) : RefusalException($"not in the customer's plan: {what}")
+{
+    /// <summary>What was asked for.</summary>
+    [Id(0)]
+    public string What { get; } = what;
+}
+
 /// <summary>The rule that a value breaks, for who tells it in another language.</summary>
 public enum InputProblem
 {

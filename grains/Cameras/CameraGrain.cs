@@ -141,11 +141,9 @@ internal sealed class CameraGrain(
 
     public async Task<bool> Register(ContractNumber contract)
     {
-        if (State.Contract is { } registered)
-            return registered == contract;
-
-        await Advance(State with { Contract = contract });
-        return true;
+        if (State.Contract is null)
+            await Advance(State with { Contract = contract });
+        return State.Contract == contract;
     }
 
     public Task<RegisteredDevice?> FindRegistration() =>
@@ -178,6 +176,8 @@ internal sealed class CameraGrain(
         _history.ReadFor(State, heir, from, to, limit, continuation);
 
     public Task<ImmutableArray<DateOnly>> ReadClipDays(DeviceId heir, DateOnly from, DateOnly to, TimeSpan offset) => _history.DaysFor(State, heir, from, to, offset);
+
+    public Task<MediaOwnership> GetOwnership() => Task.FromResult(new MediaOwnership(PlacementRules.OwnerOfMedia(State), State.Thumbnail?.Clip));
 
     public Task<CameraStatus> GetStatus() => Task.FromResult(CameraViews.Status(_id, Shown));
 

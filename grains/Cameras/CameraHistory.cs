@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mihari.Accounts;
+using Mihari.Customers;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Customers;
 using Mihari.Identifiers;
 using Mihari.Recordings;
 using Mihari.Refusals;
@@ -20,9 +22,10 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
     /// <summary>A page, newest first. It can be short, or empty, and yet have a continuation.</summary>
     /// <exception cref="InvalidInputException">The limit is not 1 to 200, or the continuation is none.</exception>
     /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
+    /// <exception cref="NotInPlanException">The customer is without the cloud option.</exception>
     public async Task<ClipPage> Read(Caller by, CameraState camera, DeviceId id, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation)
     {
-        Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
+        await Demand(by, camera, id);
         var (which, inner) = Parse(continuation, camera.Predecessors.Length);
         var page = which == 0
             ? await ReadOwn(camera, from, to, limit, inner)
@@ -40,13 +43,21 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
 
     /// <summary>The days with recordings, ascending, those of the devices that it replaced included.</summary>
     /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
+    /// <exception cref="NotInPlanException">The customer is without the cloud option.</exception>
     public async Task<ImmutableArray<DateOnly>> Days(Caller by, CameraState camera, DeviceId id, DateOnly from, DateOnly to, TimeSpan offset)
     {
-        Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
+        await Demand(by, camera, id);
         var days = await Days(camera.HistoryFrom, null, from, to, offset);
         var earlier = await Task.WhenAll(camera.Predecessors.Select((one, number) =>
             grains.GetGrain<ICameraSetup>(one.Value).ReadClipDays(number == 0 ? id : camera.Predecessors[number - 1], from, to, offset)));
         return [.. days.Concat(earlier.SelectMany(static d => d)).Distinct().Order()];
+    }
+
+    private async Task Demand(Caller by, CameraState camera, DeviceId id)
+    {
+        Access.Demand(by, Permission.ViewClips, camera.Place?.Customer, "camera", id.Value);
+        if (await grains.GetGrain<ICustomerRecord>(camera.Place!.Customer.Value).GetPlan() == ServicePlan.Basic)
+            throw new NotInPlanException("event recordings");
     }
 
     /// <summary>The days of the spans that went to an heir, ascending.</summary>

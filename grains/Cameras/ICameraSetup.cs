@@ -71,7 +71,19 @@ public interface ICameraUpkeep : IGrainWithStringKey
     [Alias("GetStatus"), Orleans.Concurrency.AlwaysInterleave]
     Task<CameraStatus> GetStatus();
 
+    /// <summary>What has to be known to let its recordings go.</summary>
+    [Alias("GetOwnership"), Orleans.Concurrency.AlwaysInterleave]
+    Task<MediaOwnership> GetOwnership();
+
     /// <summary>Looks whether the gateway of its connection still lives, and does what time asks for.</summary>
     [Alias("CheckPresence")]
     Task CheckPresence();
 }
+
+/// <summary>Whose a camera's recordings are.</summary>
+/// <param name="Customer">Who may see them; null: nobody.</param>
+/// <param name="Shown">The one whose picture is on the camera's card.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.MediaOwnership")]
+public sealed record MediaOwnership(
+    [property: Id(0)] CustomerId? Customer,
+    [property: Id(1)] ClipId? Shown);

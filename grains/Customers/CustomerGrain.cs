@@ -73,6 +73,8 @@ internal sealed partial class CustomerGrain(
 
     public Task<bool> IsRegistered() => Task.FromResult(Exists);
 
+    public Task<ServicePlan> GetPlan() => Task.FromResult(State.Plan);
+
     /// <summary>Again at each repetition: a crash may have come between the two.</summary>
     private Task TellDesk() => GrainFactory.GetGrain<ISupportReports>(ISupportDesk.Key).AddCustomer(Id, State.Name);
 
@@ -143,7 +145,7 @@ internal sealed partial class CustomerGrain(
     public Task<CustomerDetail> GetDetail(Caller by)
     {
         Demand(by);
-        return Task.FromResult(new CustomerDetail(Id, State.Name, State.Contracts));
+        return Task.FromResult(new CustomerDetail(Id, State.Name, State.Contracts, State.Plan));
     }
 
     public async Task Rename(Caller by, string was, string name)
@@ -158,6 +160,19 @@ internal sealed partial class CustomerGrain(
 
         _buildings.Reframe();
         await TellDesk();
+    }
+
+    public async Task ChangePlan(Caller by, ServicePlan was, ServicePlan plan)
+    {
+        Demand(by);
+        if (!Enum.IsDefined(plan))
+            throw new InvalidInputException("plan", "must be cloud or basic", InputProblem.Choice);
+
+        if (State.Plan != plan && State.Plan != was)
+            throw new ConflictException("plan", "was changed meanwhile", Clash.ChangedMeanwhile);
+
+        if (State.Plan != plan)
+            await Commit(State with { Plan = plan }, Line(by, AuditAction.CustomerPlanChanged, State.Name, new AuditChange("plan", State.Plan.ToString(), plan.ToString())));
     }
 
     public async Task<ImmutableArray<RemovedThing>> GetRemoved(Caller by)

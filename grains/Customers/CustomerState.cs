@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Audit;
+using Mihari.Customers;
 using Mihari.Grains.Audit;
 using Mihari.Identifiers;
 
@@ -12,6 +13,9 @@ internal sealed record CustomerState : AuditedState
 
     /// <summary>Empty until it is registered.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>What it has booked.</summary>
+    public ServicePlan Plan { get; init; }
 
     /// <summary>Its buildings, deleted ones that can be restored included.</summary>
     public ImmutableArray<BuildingId> Buildings { get; init; } = [];

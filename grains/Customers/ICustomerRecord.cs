@@ -1,3 +1,5 @@
+using Mihari.Customers;
+
 namespace Mihari.Grains.Customers;
 
 /// <summary>What other grains ask of a customer; key: its id.</summary>
@@ -7,4 +9,8 @@ internal interface ICustomerRecord : IGrainWithStringKey
     /// <summary>Whether Support registered it.</summary>
     [Alias("IsRegistered"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> IsRegistered();
+
+    /// <summary>What it has booked.</summary>
+    [Alias("GetPlan"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ServicePlan> GetPlan();
 }

@@ -1,5 +1,7 @@
+using Mihari.Customers;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Customers;
 using Mihari.Grains.Stills;
 using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
@@ -27,7 +29,7 @@ internal sealed class RetentionGrain(ITimeline timeline, IMediaStore media, IOpt
         var camera = DeviceId.Parse(this.GetPrimaryKeyString());
         var now = time.GetUtcNow();
         await LetStillsGo(camera, now - KeepStills);
-        var hasClips = await LetClipsGo(camera, now - options.Value.KeepClips);
+        var hasClips = await LetClipsGo(camera, now);
         return await LetSegmentsGo(camera, now - KeepSegments) || hasClips;
     }
 
@@ -40,13 +42,15 @@ internal sealed class RetentionGrain(ITimeline timeline, IMediaStore media, IOpt
         }
     }
 
-    private async Task<bool> LetClipsGo(DeviceId camera, DateTimeOffset before)
+    private async Task<bool> LetClipsGo(DeviceId camera, DateTimeOffset now)
     {
+        var (owner, shown) = await GrainFactory.GetGrain<ICameraUpkeep>(camera.Value).GetOwnership();
+        var isListed = owner is not { } customer || await GrainFactory.GetGrain<ICustomerRecord>(customer.Value).GetPlan() == ServicePlan.Cloud;
+        var before = now - (isListed ? options.Value.KeepClips : options.Value.KeepUnlistedClips);
         var page = await timeline.Read(new TimelineQuery(camera.Value, TimelineKind.Clip, DateTimeOffset.UnixEpoch, before, NewestFirst: false, ClipsAtOnce));
         if (page.Entries.Count == 0)
             return false;
 
-        var shown = (await GrainFactory.GetGrain<ICameraUpkeep>(camera.Value).GetStatus()).Thumbnail?.Clip;
         foreach (var clip in page.Entries.Select(TimelineEntries.ReadClip))
         {
             await media.Delete(CaptureIds.Key(camera, clip.Id, ClipPart.Video), CancellationToken.None);

@@ -39,6 +39,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
     {
         UnknownIdException e => Problem(StatusCodes.Status404NotFound, "Not found", e.Message),
         NotPermittedException e => Problem(StatusCodes.Status403Forbidden, "Not permitted", e.Message),
+        NotInPlanException e => Problem(StatusCodes.Status403Forbidden, "Not in the plan", e.Message),
         InvalidInputException e => Problem(StatusCodes.Status400BadRequest, "Invalid input", e.Message, e.Field, e.Rule),
         ConflictException e => Problem(StatusCodes.Status409Conflict, "Conflict", e.Message, e.Field, e.Rule),
         RefusalException e => Problem(StatusCodes.Status400BadRequest, "Refused", e.Message),

@@ -21,6 +21,8 @@ internal static class SupportApi
         api.MapGet("/customers/{customer}", Get).As("getCustomer", "Shows a customer", StatusCodes.Status404NotFound).Produces<CustomerView>();
         api.MapPut("/customers/{customer}", Rename).As("renameCustomer", "Renames a customer", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Produces<CustomerView>();
+        api.MapPut("/customers/{customer}/plan", ChangePlan).As("changePlan", "Changes what a customer has booked", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Taking().Produces<CustomerView>();
         api.MapGet("/customers/{customer}/accounts", GetAccounts).As("listAccountsOf", "Lists a customer's accounts", StatusCodes.Status404NotFound)
             .Produces<AccountListView>();
         api.MapPost("/customers/{customer}/accounts/{account}/password", IssuePassword)
@@ -56,6 +58,12 @@ internal static class SupportApi
     private static async Task<CustomerView> Rename(string customer, RenameRequest request, HttpContext context, IGrainFactory grains)
     {
         await Customer(customer, grains).Rename(context.ToCaller(), Inputs.Text("was", request.Was), Inputs.Text("name", request.Name));
+        return await Get(customer, context, grains);
+    }
+
+    private static async Task<CustomerView> ChangePlan(string customer, ChangePlanRequest request, HttpContext context, IGrainFactory grains)
+    {
+        await Customer(customer, grains).ChangePlan(context.ToCaller(), Inputs.Value("was", request.Was), Inputs.Value("plan", request.Plan));
         return await Get(customer, context, grains);
     }
 

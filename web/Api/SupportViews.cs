@@ -41,10 +41,16 @@ public sealed record RegisteredCustomerView(string Id, IssuedPasswordView Admini
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Contracts">Its contract numbers, in the order they were registered.</param>
-public sealed record CustomerView(string Id, string Name, IReadOnlyList<string> Contracts)
+/// <param name="Plan">What it has booked.</param>
+public sealed record CustomerView(string Id, string Name, IReadOnlyList<string> Contracts, ServicePlan Plan)
 {
-    internal static CustomerView Of(CustomerDetail of) => new(of.Customer.Value, of.Name, [.. of.Contracts.Select(c => c.Value)]);
+    internal static CustomerView Of(CustomerDetail of) => new(of.Customer.Value, of.Name, [.. of.Contracts.Select(c => c.Value)], of.Plan);
 }
+
+/// <summary>Another plan.</summary>
+/// <param name="Was">What it is, as far as the sender knows.</param>
+/// <param name="Plan">What it shall be.</param>
+public sealed record ChangePlanRequest(ServicePlan? Was, ServicePlan? Plan);
 
 /// <summary>What a customer's managers deleted and can still be restored.</summary>
 /// <param name="Removed">Newest first.</param>

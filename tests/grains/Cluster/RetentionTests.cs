@@ -1,3 +1,4 @@
+using Mihari.Customers;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Recordings;
@@ -30,6 +31,19 @@ public sealed class RetentionTests(ClusterFixture cluster)
         var there = await Task.WhenAll(
             IsThere(camera, old, ClipPart.Video), IsThere(camera, old, ClipPart.Thumbnail), IsThere(camera, young, ClipPart.Video), IsThere(camera, young, ClipPart.Thumbnail));
         Assert.Equal([false, false, true, true], there);
+    }
+
+    [Fact]
+    public async Task LetGo_OfACustomerWithoutTheCloudOption_TakesWhatIsOlderThanADay()
+    {
+        var property = await Property.Create(cluster);
+        var camera = property.Cameras[0];
+        var (old, young) = (await Store(camera, Now.AddDays(-1).AddSeconds(-1)), await Store(camera, Now.AddHours(-23)));
+        await cluster.Client.GetGrain<ICustomerDesk>(property.Customer.Value).ChangePlan(Property.Provider, ServicePlan.Cloud, ServicePlan.Basic);
+
+        Assert.False(await Retention(camera).LetGo());
+
+        Assert.Equal((false, true), (await IsThere(camera, old, ClipPart.Video), await IsThere(camera, young, ClipPart.Video)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Mihari.Accounts;
+using Mihari.Audit;
 using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Refusals;
@@ -89,6 +90,33 @@ public sealed class SupportDeskTests(ClusterFixture cluster)
         await cluster.Client.GetGrain<ICustomerDesk>(id.Value).Rename(By, "以前の名前", "今の名前");
 
         Assert.Equal("今の名前", Assert.Single((await Desk.FindCustomers(By, id.Value, 0, 10)).Customers).Name);
+    }
+
+    [Fact]
+    public async Task ChangePlan_WithoutTheCloudOption_ListsNoRecordings_UntilItIsBookedAgain()
+    {
+        var property = await Property.Create(cluster);
+        var desk = cluster.Client.GetGrain<ICustomerDesk>(property.Customer.Value);
+        var (now, today) = (cluster.Clock.GetUtcNow(), DateOnly.FromDateTime(cluster.Clock.GetUtcNow().UtcDateTime));
+        Assert.Equal(ServicePlan.Cloud, (await desk.GetDetail(By)).Plan);
+
+        await desk.ChangePlan(By, ServicePlan.Cloud, ServicePlan.Basic);
+
+        Assert.Equal(ServicePlan.Basic, (await desk.GetDetail(By)).Plan);
+        await Assert.ThrowsAsync<NotInPlanException>(() => property.Camera().GetClips(property.Viewer, now.AddDays(-1), now, 10, null));
+        await Assert.ThrowsAsync<NotInPlanException>(() => property.Camera().GetClipDays(property.Viewer, today, today, TimeSpan.Zero));
+        await property.Camera().Get(property.Viewer);
+
+        // Another one at the desk has not seen it yet.
+        await desk.ChangePlan(By, ServicePlan.Cloud, ServicePlan.Basic);
+        await Assert.ThrowsAsync<InvalidInputException>(() => desk.ChangePlan(By, ServicePlan.Basic, (ServicePlan)7));
+        await Assert.ThrowsAsync<NotPermittedException>(() => desk.ChangePlan(property.Administrator, ServicePlan.Basic, ServicePlan.Cloud));
+        await desk.ChangePlan(By, ServicePlan.Basic, ServicePlan.Cloud);
+        Assert.Empty((await property.Camera().GetClips(property.Viewer, now.AddDays(-1), now, 10, null)).Clips);
+
+        var query = new AuditQuery(now.AddHours(-1), now.AddHours(1), null, [AuditAction.CustomerPlanChanged], 10, null);
+        var noted = await cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value).Read(By, query);
+        Assert.Equal(["Basic", "Cloud"], noted.Entries.Select(e => Assert.Single(e.Changes).After).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,10 @@ internal static class AuditWords
         field.Length == 0 ? "" : Text(texts, "Field" + char.ToUpperInvariant(field[0]) + field[1..], field);
 
     public static string Value(this IStringLocalizer<AuditTexts> texts, string field, string? value) =>
-        value is null ? texts["Nothing"] : field == "role" && Enum.TryParse<Role>(value, out var role) ? texts.Role(role) : value;
+        value is null ? texts["Nothing"]
+        : field == "role" && Enum.TryParse<Role>(value, out var role) ? texts.Role(role)
+        : field == "plan" ? Text(texts, "Plan" + value, value)
+        : value;
 
     /// <summary>All changes in one line.</summary>
     public static string Changes(this IStringLocalizer<AuditTexts> texts, AuditEntry entry) => string.Join(

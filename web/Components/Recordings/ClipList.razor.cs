@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Recordings;
+using Mihari.Refusals;
 using Mihari.Web.Components.Viewers;
 
 namespace Mihari.Web.Components.Recordings;
@@ -24,6 +25,7 @@ public sealed partial class ClipList : IDisposable
     private DateOnly _day;
     private long _loadedFor = -1;
     private bool _hasFailed;
+    private bool _isNotInPlan;
 
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
@@ -126,6 +128,10 @@ public sealed partial class ClipList : IDisposable
             var days = await Grains.GetGrain<ICameraGrain>(Camera).GetClipDays(Caller, today.AddDays(1 - KeptDays), today, Viewer.Zone.GetUtcOffset(Time.GetUtcNow()));
             _days = days.ToHashSet();
         }
+        catch (NotInPlanException)
+        {
+            // The list says so.
+        }
         catch (Exception error)
         {
             ReadFailed(Logger, error); // Marks are missing; the lists are not.
@@ -176,8 +182,13 @@ public sealed partial class ClipList : IDisposable
         {
             var page = await Grains.GetGrain<ICameraGrain>(Camera)
                 .GetClips(Caller, StartOf(_day), StartOf(_day.AddDays(1)), PageSize, continuation);
-            _hasFailed = false;
+            _hasFailed = _isNotInPlan = false;
             return ([.. page.Clips.Select(clip => ClipView.From(clip, now, IsAway))], page.Continuation);
+        }
+        catch (NotInPlanException)
+        {
+            _isNotInPlan = true;
+            return ([], null);
         }
         catch (Exception error)
         {

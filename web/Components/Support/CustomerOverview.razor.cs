@@ -22,7 +22,7 @@ public sealed partial class CustomerOverview
 
     private (string Tab, string Text)[] Tabs =>
     [
-        ("accounts", Texts["TabAccounts"]), ("contracts", Texts["TabContracts"]), ("import", Texts["TabImport"]), ("removed", Texts["TabRemoved"]), ("name", Texts["TabName"]),
+        ("accounts", Texts["TabAccounts"]), ("contracts", Texts["TabContracts"]), ("import", Texts["TabImport"]), ("removed", Texts["TabRemoved"]), ("plan", Texts["TabPlan"]), ("name", Texts["TabName"]),
     ];
 
     protected override Task OnParametersSetAsync() => _customer?.Customer.Value == Id ? Task.CompletedTask : Load();

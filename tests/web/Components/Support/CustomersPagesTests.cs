@@ -133,6 +133,7 @@ public sealed class CustomersPagesTests
     [InlineData("contracts", "契約", "契約はまだ登録されていません。")]
     [InlineData("import", "CSV 一括登録", "contract,mac,key")]
     [InlineData("removed", "削除されたもの", "削除されたものはありません。")]
+    [InlineData("plan", "契約プラン", "クラウドオプションなし")]
     [InlineData("name", "契約者名", "変更後の契約者名")]
     [InlineData("<script>", "アカウント", "アカウントはありません。")]
     public async Task Customer_WithNothingYet_ShowsEachPart(string? tab, string current, string says)
@@ -159,6 +160,19 @@ public sealed class CustomersPagesTests
         Assert.Equal("It was changed to “目黒不動産” meanwhile. Check it, then try again.", page.Find("#name-error").TextContent);
         Assert.Equal("世田谷不動産", page.Find("#name").GetAttribute("value"));
         Assert.Equal("rename 用賀不動産 世田谷不動産", Assert.Single(bench.Calls));
+    }
+
+    [Fact]
+    public async Task Plan_IsChanged_FromWhatItWas()
+    {
+        await using var bench = new SupportBench();
+        var page = bench.Page.Render<CustomerPlan>(p => p.Add(n => n.Customer, bench.Customer));
+        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+
+        await page.Find("input[value=Basic]").ChangeAsync("Basic");
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal("plan Cloud Basic", Assert.Single(bench.Calls));
     }
 
     [Fact]

@@ -117,6 +117,8 @@ internal sealed class SupportBench : ISupportDesk, ICustomerDesk, ICustomerAccou
 
     public Task Rename(Caller by, string was, string name) => Do($"rename {was} {name}");
 
+    public Task ChangePlan(Caller by, ServicePlan was, ServicePlan plan) => Do($"plan {was} {plan}");
+
     public Task<ImmutableArray<RemovedThing>> GetRemoved(Caller by) => Task.FromResult(Removed);
 
     public async Task Restore(Caller by, RemovedKind kind, string id)
