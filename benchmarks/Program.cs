@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Mihari.Benchmarks.Administration;
 using Mihari.Benchmarks.Motion;
+using Mihari.Benchmarks.Recordings;
 using Mihari.Benchmarks.Storage;
 using Mihari.Benchmarks.Streams;
 
@@ -9,6 +10,7 @@ using Mihari.Benchmarks.Streams;
 // dotnet run -c Release --project benchmarks -- administration ADDRESS SIGN-IN-FILE [buildings] [rooms]    a large customer in a running server
 // dotnet run -c Release --project benchmarks -- storage CONNECTION-STRING [writers] [seconds]    writes of both profiles, the emulator beside SQLite
 // dotnet run -c Release --project benchmarks -- relay [--viewers N] [--cameras N] [--seconds N] [--stalled N]    live video, beside a loop that only forwards
+// dotnet run -c Release --project benchmarks -- listing [requests]    a day and ten days of recorded minutes, beside the same rows read from SQLite
 switch (args)
 {
     case ["motion", ..]:
@@ -19,6 +21,8 @@ switch (args)
         return await StorageLoad.Run(args[1..]);
     case ["relay", ..]:
         return await RelayLoad.Run(args[1..]);
+    case ["listing", ..]:
+        return await ListingLoad.Run(args[1..]);
     case [PlainRelay.Command]:
         return await PlainRelay.Run();
     case ["motion-server", var folder, var keys]:

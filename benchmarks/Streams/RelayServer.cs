@@ -48,7 +48,8 @@ internal sealed class RelayServer : IAsyncDisposable
     /// <summary>With what its first support account signs in.</summary>
     public string SignInFile => Path.Combine(Data, "support", "sign-in.json");
 
-    private string Data => Path.Combine(_folder, "data");
+    /// <summary>Its data folder.</summary>
+    public string Data => Path.Combine(_folder, "data");
 
     /// <summary>Starts it; returns when it takes work.</summary>
     public static async Task<RelayServer> Start()

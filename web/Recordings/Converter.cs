@@ -29,15 +29,12 @@ internal static class Converter
                 })
                 .CancellableThrough(cancel)
                 .ProcessAsynchronously();
-            return await Length(target, cancel);
+            return await Mp4Length.Read(target, cancel);
         }
-        catch (Exception e) when (e is FFMpegException or System.ComponentModel.Win32Exception or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FFMpegException or InvalidDataException or EndOfStreamException or System.ComponentModel.Win32Exception or FileNotFoundException or DirectoryNotFoundException)
         {
             cancel.ThrowIfCancellationRequested();
             throw new NotConvertedException(e.Message);
         }
     }
-
-    private static async Task<TimeSpan> Length(string file, CancellationToken cancel) =>
-        (await FFProbe.AnalyseAsync(file, cancellationToken: cancel)).Duration;
 }
