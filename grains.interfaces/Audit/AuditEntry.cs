@@ -44,6 +44,8 @@ public enum AuditAction
     DeviceDeleted = 51,
     DeviceRestored = 52,
     DeviceReplaced = 53,
+    CaptureRulesSet = 54,
+    CaptureRulesDeleted = 55,
     ClipViewed = 70,
     LiveViewed = 71,
     RecordingViewed = 72,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Identifiers;
+using Mihari.Sensors;
 
 namespace Mihari.Recordings;
 
@@ -38,6 +39,7 @@ public enum ClipPart
 /// <param name="VideoBytes">The size of its video, once stored.</param>
 /// <param name="HasThumbnail">Whether its picture is stored.</param>
 /// <param name="Missing">How much of the time between <paramref name="From"/> and <paramref name="To"/> is not in its video; zero where it is whole.</param>
+/// <param name="Cause">How the sensor was called, and by which rule it reached the camera; null of one from before that was kept.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.Clip")]
 public sealed record Clip(
     [property: Id(0)] ClipId Id,
@@ -50,7 +52,27 @@ public sealed record Clip(
     [property: Id(7)] string? Reason,
     [property: Id(8)] long? VideoBytes,
     [property: Id(9)] bool HasThumbnail,
-    [property: Id(10)] TimeSpan Missing = default);
+    [property: Id(10)] TimeSpan Missing = default,
+    [property: Id(11)] ClipCause? Cause = null);
+
+/// <summary>Why a clip was recorded, by the names of that moment.</summary>
+/// <param name="Kind">What the sensor saw.</param>
+/// <param name="Names">Whose it is.</param>
+/// <param name="RuleSetAt">Of a sensor of another room: when the rule was set.</param>
+/// <param name="RuleSetBy">By whom.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.ClipCause")]
+public sealed record ClipCause(
+    [property: Id(0)] SensorEventKind Kind,
+    [property: Id(1)] TriggerNames Names,
+    [property: Id(2)] DateTimeOffset? RuleSetAt,
+    [property: Id(3)] string? RuleSetBy);
+
+/// <summary>How a sensor and where it is are called.</summary>
+[GenerateSerializer, Immutable, Alias("Mihari.TriggerNames")]
+public sealed record TriggerNames(
+    [property: Id(0)] string Room,
+    [property: Id(1)] string Device,
+    [property: Id(2)] string Sensor);
 
 /// <summary>A page of clips; <paramref name="Continuation"/> is null on the last.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.ClipPage")]

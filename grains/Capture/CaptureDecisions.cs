@@ -35,6 +35,10 @@ internal static class CaptureDecisions
         if (camera.Place is null || camera.Kind == DeviceKind.Hub || camera.Clips.Any(c => c.Cause == trigger.Event))
             return camera;
 
+        // A rule is of the cameras of a room: one that has left it does not follow it any more.
+        if (trigger.Rule is { } rule && rule.Room != camera.Place.Room)
+            return camera;
+
         var taken = camera.Clips.Where(c => c.State != ClipState.NotRecorded).Select(c => new CaptureWindow(c.From, c.To)).Concat(history);
         if (CaptureWindows.Decide(taken, trigger.At, options) is not { } window)
             return camera;
@@ -46,6 +50,7 @@ internal static class CaptureDecisions
             Cause = trigger.Event,
             TriggeredBy = trigger.Sensor,
             TriggeredAt = trigger.At,
+            Because = trigger.Told is { } names ? new ClipCause(trigger.Kind, names, trigger.Rule?.SetAt, trigger.Rule?.SetBy) : null,
             From = window.From,
             To = window.To,
             VideoToken = newToken(),

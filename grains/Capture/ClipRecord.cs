@@ -15,6 +15,9 @@ internal sealed record ClipRecord
 
     public required DateTimeOffset TriggeredAt { get; init; }
 
+    /// <summary>Why it is recorded, in words.</summary>
+    public ClipCause? Because { get; init; }
+
     public required DateTimeOffset From { get; init; }
 
     public required DateTimeOffset To { get; init; }

@@ -183,7 +183,12 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         if (!CaptureTrigger.Captures(trigger.Kind) || State.Removal is not null)
             return Task.CompletedTask;
 
-        return Task.WhenAll(State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(trigger)));
+        var told = trigger with { Told = RoomReading.Names(State, trigger.Sensor) };
+        return Task.WhenAll(
+        [
+            .. State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(told)),
+            .. trigger.Feeds.Select(room => GrainFactory.GetGrain<ICaptureRuleTargets>(room.Value).Fired(told)),
+        ]);
     }
 
     private static ConflictException Elsewhere(DeviceId device) =>

@@ -4,6 +4,7 @@ using Mihari.Grains.Cameras;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Sensors;
 using Mihari.Identifiers;
+using Mihari.Recordings;
 using Mihari.Rooms;
 using Mihari.Sensors;
 
@@ -20,6 +21,12 @@ internal static class RoomReading
         var devices = await Task.WhenAll(room.Devices.Select(d => Read(grains, d)));
         return new RoomDevices(id, room.Building, room.Name, room.Contract, [.. devices]);
     }
+
+    /// <summary>How a sensor of the room is called; null where it does not count here.</summary>
+    public static TriggerNames? Names(RoomState room, SensorId sensor) =>
+        room.Devices.FirstOrDefault(d => d.Device == sensor.Device) is { } device && device.Sensors.FirstOrDefault(s => s.Sensor == sensor.Name) is { } found
+            ? new TriggerNames(room.Name, device.Name, found.Name)
+            : null;
 
     public static async Task<SensorCount> Count(IGrainFactory grains, RoomState room)
     {

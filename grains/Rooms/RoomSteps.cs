@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mihari.Grains.Cameras;
+using Mihari.Grains.Capture;
 using Mihari.Grains.Sensors;
 using Mihari.Identifiers;
 
@@ -27,7 +28,9 @@ internal static class RoomSteps
             standing = standing.RemoveAll(d => d.Device == step.Device); // It found another place meanwhile; the rest comes back.
         }
 
-        await PlaceSensors(grains, room, state.Devices, change.Removal is null ? standing : []);
+        var counting = change.Removal is null ? standing : [];
+        await PlaceSensors(grains, room, state.Devices, counting);
+        await CaptureRuleSteps.Take(grains, room, state.Devices, counting, change.Steps);
         return (standing, null);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
@@ -35,7 +36,7 @@ internal sealed class SensorGrain(
             return;
         }
 
-        var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew);
+        var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew, State.Feeds);
         await GrainFactory.GetGrain<IRoomMembers>(room.Value).SensorFired(trigger);
 
         // The entry last: where it is there, all is done.
@@ -56,6 +57,12 @@ internal sealed class SensorGrain(
     }
 
     public Task Remove(RoomId room) => State.Room == room ? Commit(State with { Room = null }) : Task.CompletedTask;
+
+    public Task Feed(RoomId room) => State.Feeds.Contains(room) ? Task.CompletedTask : Commit(State with { Feeds = State.Feeds.Add(room) });
+
+    public Task Unfeed(RoomId room) => State.Feeds.Contains(room) ? Commit(State with { Feeds = State.Feeds.Remove(room) }) : Task.CompletedTask;
+
+    public Task<ImmutableArray<RoomId>> GetFeeds() => Task.FromResult(State.Feeds);
 
     public Task<bool?> IsOpen() => Task.FromResult(State.Kind == SensorKind.Contact ? State.Open : null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Identifiers;
 using Mihari.Sensors;
 
@@ -12,6 +13,9 @@ internal sealed record SensorState
     public RoomId? Room { get; init; }
 
     public SensorKind Kind { get; init; }
+
+    /// <summary>The rooms whose cameras have rules for it.</summary>
+    public ImmutableArray<RoomId> Feeds { get; init; } = [];
 
     /// <summary>For a contact: whether it is open; null until it is known.</summary>
     public bool? Open { get; init; }

@@ -62,7 +62,7 @@ internal static class TimelineEntries
         var body = JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.ClipBody)!;
         return new Clip(
             new ClipId(entry.Id), DeviceId.Parse(entry.Owner), SensorId.Parse(body.TriggeredBy), body.TriggeredAt, body.From, body.To,
-            body.State, body.Reason, body.VideoBytes, body.HasThumbnail, TimeSpan.FromMilliseconds(body.MissingMs));
+            body.State, body.Reason, body.VideoBytes, body.HasThumbnail, TimeSpan.FromMilliseconds(body.MissingMs), body.Because);
     }
 
     /// <summary>Reads a minute back, in the server's time.</summary>
@@ -82,7 +82,7 @@ internal static class TimelineEntries
         Json(
             new ClipBody(
                 clip.Cause, clip.TriggeredBy.ToString(), clip.TriggeredAt, clip.From, clip.To, clip.State, clip.Reason, clip.VideoBytes, clip.HasThumbnail,
-                (long)clip.Missing.TotalMilliseconds),
+                (long)clip.Missing.TotalMilliseconds, clip.Because),
             TimelineJson.Default.ClipBody));
 
     private static TimelineEntry Trouble(DeviceId camera, ActiveTrouble trouble, int revision, DateTimeOffset? ended) => new(
@@ -103,7 +103,7 @@ internal sealed record SegmentBody(int DurationMs, long Bytes, string Sha256, lo
 /// <summary>Body of a clip.</summary>
 internal sealed record ClipBody(
     string Cause, string TriggeredBy, DateTimeOffset TriggeredAt, DateTimeOffset From, DateTimeOffset To,
-    ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail, long MissingMs = 0);
+    ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail, long MissingMs = 0, ClipCause? Because = null);
 
 /// <summary>Body of a trouble; <paramref name="Ended"/> is null while it is active.</summary>
 internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateTimeOffset? Ended);

@@ -1,4 +1,5 @@
 using Mihari.Recordings;
+using Mihari.Sensors;
 
 namespace Mihari.Web.Api;
 
@@ -23,6 +24,7 @@ public sealed record ClipPageView(IReadOnlyList<ClipView> Clips, string? Continu
 /// <param name="VideoUrl">Where the MP4 is, on this server, once stored; else null.</param>
 /// <param name="ThumbnailUrl">Where the JPEG is, on this server, once stored; else null.</param>
 /// <param name="MissingMs">How much of the time between from and to is not in the video, in milliseconds; 0 where it is whole.</param>
+/// <param name="Cause">Why it was recorded; null of one from before that was kept.</param>
 public sealed record ClipView(
     string Id,
     string Camera,
@@ -35,7 +37,8 @@ public sealed record ClipView(
     long? VideoBytes,
     string? VideoUrl,
     string? ThumbnailUrl,
-    long MissingMs)
+    long MissingMs,
+    ClipCauseView? Cause)
 {
     internal static ClipView Of(Clip of) => new(
         of.Id.Value,
@@ -49,5 +52,15 @@ public sealed record ClipView(
         of.VideoBytes,
         of.VideoBytes is null ? null : MediaLinks.Video(of.Camera, of.Id),
         of.HasThumbnail ? MediaLinks.Thumbnail(of.Camera, of.Id) : null,
-        (long)of.Missing.TotalMilliseconds);
+        (long)of.Missing.TotalMilliseconds,
+        of.Cause is { } cause ? new ClipCauseView(cause.Kind, cause.Names.Room, cause.Names.Device, cause.Names.Sensor, cause.RuleSetAt, cause.RuleSetBy) : null);
 }
+
+/// <summary>Why a clip was recorded, by the names of that moment.</summary>
+/// <param name="Kind">What the sensor saw.</param>
+/// <param name="Room">The name of its room.</param>
+/// <param name="Device">The name of the device that carries it.</param>
+/// <param name="Sensor">Its name.</param>
+/// <param name="RuleSetAt">Of a sensor of another room: when the capture rule was set; else null.</param>
+/// <param name="RuleSetBy">By whom.</param>
+public sealed record ClipCauseView(SensorEventKind Kind, string Room, string Device, string Sensor, DateTimeOffset? RuleSetAt, string? RuleSetBy);

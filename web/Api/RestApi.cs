@@ -44,6 +44,7 @@ internal static class RestApi
         api.MapAccountsApi();
         api.MapPropertyApi();
         api.MapRecordingsApi();
+        api.MapCaptureRulesApi();
         api.MapSetupApi();
         api.MapRoomsApi();
         api.MapAuditApi();

@@ -153,7 +153,7 @@ public sealed class CaptureDecisionsTests
     {
         var now = T0.AddHours(1);
         CameraState Late(CameraState camera, string cause, int seconds, params CaptureWindow[] history) => CaptureDecisions.Trigger(
-            camera, Id, new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, T0.AddSeconds(seconds)), history, now, Options, () => "t");
+            camera, Id, new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, T0.AddSeconds(seconds), []), history, now, Options, () => "t");
 
         var camera = Online;
         for (var i = 0; i < 5; i++)
@@ -167,7 +167,7 @@ public sealed class CaptureDecisionsTests
     private static CameraState Trigger(CameraState camera, string cause, int seconds)
     {
         var at = T0.AddSeconds(seconds);
-        var trigger = new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, at);
+        var trigger = new CaptureTrigger(cause, new SensorId(Id, "motion"), SensorEventKind.Motion, at, []);
         return CaptureDecisions.Trigger(camera, Id, trigger, [], at, Options, () => "token");
     }
 }

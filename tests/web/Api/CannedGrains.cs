@@ -4,6 +4,7 @@ using Mihari.Accounts;
 using Mihari.Audit;
 using Mihari.Buildings;
 using Mihari.Cameras;
+using Mihari.Capture;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
@@ -54,6 +55,7 @@ public static class CannedGrains
         new ExportOrder(Ready, null, "exports/x.mp4"),
         ImmutableArray.Create(Ready),
         ImmutableArray.Create(Account),
+        ImmutableArray.Create(new CaptureRule(new SensorId(Device, "motion"), SensorKind.Motion, "動き検知", "駐車場カメラ", new RoomId("r2"), "駐車場", new BuildingId("b1"), null, At, "管理 一郎")),
         ImmutableArray.Create(Token),
         ImmutableArray.Create(new DeviceOffer(Device, DeviceKind.Camera, "M1", Presence.Online, [new DeviceSensor("motion", SensorKind.Motion)])),
         ImmutableArray.Create(new RemovedThing(RemovedKind.Room, "r1", "共用部", "用賀", At, "管理 一郎", At.AddDays(30))),
@@ -62,7 +64,7 @@ public static class CannedGrains
     public static FakeGrains Put(FakeGrains grains) => grains
         .PutOthers(Make<IAccountTokens>).PutOthers(Make<ICustomerAccounts>).PutOthers(Make<IBuildingSetup>).PutOthers(Make<IRoomDevices>)
         .PutOthers(Make<IRoomGrain>).PutOthers(Make<IContractDesk>).PutOthers(Make<IContractGrain>).PutOthers(Make<ICustomerDesk>)
-        .PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
+        .PutOthers(Make<ICaptureRules>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
 
     private static T Make<T>(string key)
         where T : class, IGrainWithStringKey

@@ -1,22 +1,29 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Mihari.Accounts;
+using Mihari.Capture;
+using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
 using Mihari.Sensors;
 
 namespace Mihari.Web.Components.Capture;
 
-/// <summary>撮影条件に設定中のデバイス (manual 2.1): the sensors on which a camera records. Those of its own room always do (同室撮影).</summary>
+/// <summary>撮影条件に設定中のデバイス (manual 2.1): the sensors on which a camera records. Those of its own room always do (同室撮影), those of others by its rules (撮影設定).</summary>
 public sealed partial class CaptureTriggers
 {
     private RoomDevices? _room;
     private ImmutableArray<Trigger> _triggers = [];
+    private ImmutableArray<CaptureRule> _rules = [];
     private string? _readFor;
     private bool _hasFailed;
 
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
+
+    /// <summary>The device id.</summary>
+    [Parameter, EditorRequired]
+    public string Camera { get; set; } = "";
 
     /// <summary>The camera's room.</summary>
     [Parameter, EditorRequired]
@@ -38,6 +45,7 @@ public sealed partial class CaptureTriggers
         {
             _room = await Grains.GetGrain<IRoomDevices>(Room).GetDevices(Caller);
             _triggers = [.. _room.Devices.SelectMany(device => device.Sensors.Select(sensor => new Trigger(sensor.Kind, sensor.Name, device.Name)))];
+            _rules = await Grains.GetGrain<ICaptureRules>(Room).Get(Caller, DeviceId.Parse(Camera));
             _hasFailed = false;
         }
         catch (Exception error) when (error is not UnknownIdException)

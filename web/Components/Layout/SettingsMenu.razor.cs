@@ -34,6 +34,8 @@ internal sealed record SettingsItem(Permission Needs, string Text, string Href, 
         new(Permission.ChangeDevices, "ChangeDevices", "devices/manage", Marks.Edit),
         new(Permission.ReplaceDevices, "ReplaceDevices", "devices/replace", Marks.Swap),
         new(Permission.ManageAccounts, "ManageAccounts", "accounts", Marks.People),
+        new(Permission.SetCaptureRules, "CaptureRules", "capture-rules/new", Marks.Wall),
+        new(Permission.DeleteCaptureRules, "DeleteCaptureRules", "capture-rules/delete", Marks.Trash),
         new(Permission.ReadAudit, "Audit", "audit", Marks.History),
     ];
 

@@ -19,8 +19,13 @@ public sealed partial class ClipRow
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    /// <summary>The built-in motion sensor has a name in every language; others go by the device's name for them.</summary>
-    private string Trigger => string.Equals(Clip.Sensor, "motion", StringComparison.Ordinal) ? Texts["Motion"] : Texts["Sensor", Clip.Sensor];
+    /// <summary>
+    /// What saw it: its own sensor by name, another one with its device or, by a rule, its room. Where no names were kept, the built-in motion sensor
+    /// has one in every language, and others go by the device's name for them.
+    /// </summary>
+    private string Trigger => Clip.Cause is not { Names: var names } ? string.Equals(Clip.Sensor, "motion", StringComparison.Ordinal) ? Texts["Motion"] : Texts["Sensor", Clip.Sensor]
+        : Clip.IsOwnSensor ? names.Sensor
+        : Texts["OtherPlace", Clip.Cause.RuleSetAt is null ? names.Device : names.Room, names.Sensor];
 
     private string HelpId => "partial-" + Clip.Id;
 

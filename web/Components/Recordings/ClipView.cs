@@ -25,6 +25,12 @@ public sealed record ClipView(
     string? PictureUrl,
     string? ReasonKey)
 {
+    /// <summary>Why it was recorded, by the names of that moment; null where that was not kept.</summary>
+    public ClipCause? Cause { get; init; }
+
+    /// <summary>Whether the sensor is the camera's own.</summary>
+    public bool IsOwnSensor { get; init; }
+
     /// <summary>Whether more is to come, so that asking again makes sense.</summary>
     public bool IsOpen => StateClass is "recording" or "waiting";
 
@@ -55,7 +61,11 @@ public sealed record ClipView(
             style,
             isStored ? $"/media/clips/{clip.Camera}/{clip.Id}" : null,
             clip.HasThumbnail ? $"/media/thumbnails/{clip.Camera}/{clip.Id}" : null,
-            clip.State == ClipState.NotRecorded ? ReasonKeyOf(clip.Reason) : null);
+            clip.State == ClipState.NotRecorded ? ReasonKeyOf(clip.Reason) : null)
+        {
+            Cause = clip.Cause,
+            IsOwnSensor = clip.TriggeredBy.Device == clip.Camera,
+        };
     }
 
     /// <summary>An error code of the device protocol, in words.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Cameras;
+using Mihari.Capture;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
@@ -23,6 +24,7 @@ internal sealed class FakeProperty
         portal.Grains.PutOthers<IRoomDevices>(id => new Room(this, id));
         portal.Grains.PutOthers<IRoomGrain>(id => new Room(this, id));
         portal.Grains.PutOthers<IContractDesk>(number => new Contract(this, number));
+        portal.Grains.PutOthers<ICaptureRules>(id => new CaptureRules(this, id));
         portal.Grains.PutOthers<ICameraGrain>(id => new Camera(id));
     }
 
@@ -45,6 +47,8 @@ internal sealed class FakeProperty
     [
         new(Cards.Id(1), "カメラ1", Cards.Make(1).Status, [new PlacedSensor("motion", SensorKind.Motion, "カメラ1(モーション)", null)]),
     ];
+
+    public ImmutableArray<CaptureRule> Rules { get; set; } = [];
 
     public ImmutableArray<DeviceOffer> Offers { get; set; } =
     [
@@ -106,6 +110,16 @@ internal sealed class FakeProperty
             $"AddDevices {id} " + string.Join(',', devices.Select(d => $"{d.Device} {d.Name} [{string.Join(',', d.Sensors.Select(s => $"{s.Sensor} {s.Name}"))}]")));
 
         public Task<RoomInfo> Get(Caller by) => throw new NotSupportedException();
+    }
+
+    private sealed class CaptureRules(FakeProperty property, string id) : ICaptureRules
+    {
+        public Task<ImmutableArray<CaptureRule>> Get(Caller by, DeviceId camera) => Task.FromResult(property.Rules);
+
+        public Task Add(Caller by, DeviceId camera, RoomId from, ImmutableArray<SensorId> sensors) =>
+            property.Do($"AddRules {id} {camera} {from} {string.Join(',', sensors)}");
+
+        public Task DeleteAll(Caller by, DeviceId camera) => property.Do($"DeleteRules {id} {camera}");
     }
 
     private sealed class Contract(FakeProperty property, string number) : IContractDesk
