@@ -1,6 +1,6 @@
 // <mh-live camera texts bare>: a camera live; bare, without sound and without anything to press. What it says of its picture is true by the times at which pictures were taken:
 // LIVE, DELAYED n s, or STALE; and while there is none, why.
-import { StreamConnection } from './connection.js';
+import { openLive } from './early.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
 
@@ -43,7 +43,7 @@ class Live extends HTMLElement {
   }
 
   open() {
-    this.connection = new StreamConnection(() => `media/live/${this.getAttribute('camera')}`, {
+    this.connection = openLive(this.getAttribute('camera'), {
       format: (header, init) => this.format(header, init),
       fragment: (bytes, at) => this.screen.fragment(bytes, at),
       state: (state, reason) => this.told(state, reason),
