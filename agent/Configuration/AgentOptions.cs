@@ -69,6 +69,12 @@ public sealed class CameraOptions
     /// <summary>Pictures a second of what is recorded, 5 to 30; default 10.</summary>
     public int Fps { get; set; } = 10;
 
-    /// <summary>How RTSP carries the pictures: <c>tcp</c> (default) or <c>udp</c>.</summary>
+    /// <summary>
+    /// Whether the source's sound is recorded and sent, where it has some: true or false, default true. Where sound may not be
+    /// recorded, false leaves none in anything that the agent makes.
+    /// </summary>
+    public bool Sound { get; set; } = true;
+
+    /// <summary>How RTSP carries pictures and sound: <c>tcp</c> (default) or <c>udp</c>.</summary>
     public string Transport { get; set; } = "tcp";
 }

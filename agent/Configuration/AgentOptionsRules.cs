@@ -13,6 +13,7 @@ internal sealed class AgentOptionsRules : IValidateOptions<AgentOptions>
     private const string Width = "an even number from 160 to 1920";
     private const string Height = "an even number from 90 to 1080";
     private const string Fps = "a whole number from 5 to 30";
+    private const string Sound = "true or false";
 
     /// <summary>What a key takes that is no text.</summary>
     public static string Rule(string key) => key[(key.LastIndexOf(':') + 1)..].ToUpperInvariant() switch
@@ -23,6 +24,7 @@ internal sealed class AgentOptionsRules : IValidateOptions<AgentOptions>
         "WIDTH" => Width,
         "HEIGHT" => Height,
         "FPS" => Fps,
+        "SOUND" => Sound,
         "CAMERAS" => "a list of cameras",
         _ => "a value of another kind",
     };

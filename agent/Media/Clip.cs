@@ -9,7 +9,7 @@ internal sealed record Clip(byte[] Bytes, DateTimeOffset From, DateTimeOffset To
 {
     /// <summary>
     /// Joins fragments, oldest first. Gaps between them are closed up, as players stop at a hole in the time line.
-    /// Fragments of another size or encoding than the first one's do not fit into one track and are left out.
+    /// Fragments of another size or encoding than the first one's, with sound or without it, do not fit into one file and are left out.
     /// </summary>
     /// <returns>Null where there is no fragment.</returns>
     public static Clip? Join(IReadOnlyList<CapturedFragment> fragments, DateTimeOffset from, DateTimeOffset to)
@@ -22,15 +22,15 @@ internal sealed record Clip(byte[] Bytes, DateTimeOffset From, DateTimeOffset To
         var bytes = new byte[init.Bytes.Length + taken.Sum(f => f.Fragment.Bytes.Length)];
         init.Bytes.CopyTo(bytes.AsSpan());
         var at = init.Bytes.Length;
-        ulong time = 0;
+        var time = new ClipTime();
         var covered = TimeSpan.Zero;
         for (var i = 0; i < taken.Count; i++)
         {
             var fragment = taken[i].Fragment;
             var target = bytes.AsSpan(at, fragment.Bytes.Length);
             fragment.Bytes.CopyTo(target);
-            fragment.Retime(target, (uint)i + 1, time);
-            time += (ulong)fragment.Duration;
+            var (pictures, sound) = time.Next(fragment);
+            fragment.Retime(target, (uint)i + 1, pictures, sound);
             at += fragment.Bytes.Length;
             covered += Overlap(taken[i], from, to);
         }

@@ -26,6 +26,8 @@ internal static class Mp4
     public const uint Stsd = 0x73747364;
     public const uint Avc1 = 0x61766331;
     public const uint AvcC = 0x61766343;
+    public const uint Mp4a = 0x6d703461;
+    public const uint Esds = 0x65736473;
     public const uint Mvex = 0x6d766578;
     public const uint Trex = 0x74726578;
     public const uint Traf = 0x74726166;

@@ -10,7 +10,8 @@ namespace Mihari.Agent.Pictures;
 
 /// <summary>
 /// Keeps one ffmpeg running for a camera and hands on what it yields. An ffmpeg that ends, or yields no fragment
-/// for <see cref="Silence"/>, is a lost video; it is started again with back-off for as long as the agent runs.
+/// for <see cref="Silence"/>, is a lost video; it is started again with back-off for as long as the agent runs. A source that
+/// says it has sound and sends none would have its pictures wait for it: it is started again without.
 /// </summary>
 internal sealed partial class PicturePipeline(
     CameraOptions camera, SourceAddress source, FfmpegTool tool, IPictureSink sink, TimeProvider time, ILogger logger, string? timeZone = null)
@@ -21,8 +22,13 @@ internal sealed partial class PicturePipeline(
     /// <summary>How long the first fragment may take.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(15);
 
+    /// <summary>Grey pictures that are not older than this show that the source's pictures come.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(2);
+
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15));
     private bool? _present;
+    private bool _isMute;
+    private long? _grey;
 
     private string FolderPrefix => $"mihari-{camera.DeviceId}-";
 
@@ -60,11 +66,13 @@ internal sealed partial class PicturePipeline(
         var folder = Directory.CreateTempSubdirectory(FolderPrefix);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Process? process = null;
+        var sound = camera.Sound && !_isMute;
+        (_isMute, _grey) = (false, null);
         try
         {
             using var grey = Listen(Path.Combine(folder.FullName, FfmpegArguments.GreySocket));
             using var still = Listen(Path.Combine(folder.FullName, FfmpegArguments.StillSocket));
-            process = StartFfmpeg(FfmpegArguments.Build(camera, source, tool, folder.FullName));
+            process = StartFfmpeg(FfmpegArguments.Build(camera, source, tool, folder.FullName, sound));
             var errors = LastErrors(process);
             var watchdog = new Watchdog(time, Start, stop);
             Task[] readers =
@@ -81,6 +89,9 @@ internal sealed partial class PicturePipeline(
             await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var failure = ended.Exception?.GetBaseException().Message;
             var said = await errors;
+            _isMute = sound && watchdog.Barked && _grey is { } seen && time.GetElapsedTime(seen) < Recent;
+            if (_isMute)
+                SoundMissing(logger, camera.DeviceId);
             return watchdog.Barked ? $"no pictures for {watchdog.Limit.TotalSeconds} s" : said.Length > 0 ? said : failure ?? "ffmpeg ended";
         }
         finally
@@ -99,14 +110,25 @@ internal sealed partial class PicturePipeline(
     {
         var reader = new FragmentReader(stream);
         var clock = new CaptureClock();
+        var isFirst = true;
         while (await reader.Next(cancellation) is { } fragment)
         {
             watchdog.Feed(Silence);
+
+            var isUneven = isFirst && IsUneven(fragment);
+            isFirst = false;
+            if (isUneven)
+                continue;
+
             Report(present: true);
             _backoff.Reset();
             sink.OnFragment(new CapturedFragment(fragment, clock.Place(fragment.Position, fragment.Length, time.GetUtcNow())));
         }
     }
+
+    /// <summary>Whether the sound began long before the pictures, as a camera may send no key frame at first: one picture would stand for what nobody saw.</summary>
+    private static bool IsUneven(Fragment fragment) =>
+        fragment.Sound is not null && (fragment.Length > TimeSpan.FromSeconds(1.5) || fragment.SoundLag.Duration() > TimeSpan.FromSeconds(0.5));
 
     private async Task ReadGrey(Socket listener, CancellationToken cancellation)
     {
@@ -114,7 +136,10 @@ internal sealed partial class PicturePipeline(
         var clock = new CaptureClock();
         var picture = new byte[FfmpegArguments.GreyWidth * FfmpegArguments.GreyHeight];
         for (long n = 0; await stream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, cancellation) == picture.Length; n++)
+        {
+            _grey = time.GetTimestamp();
             sink.OnGrey(picture, clock.Place(Position(n, FfmpegArguments.GreyPerSecond), TimeSpan.Zero, time.GetUtcNow()));
+        }
     }
 
     private async Task ReadStills(Socket listener, CancellationToken cancellation)
@@ -197,4 +222,7 @@ internal sealed partial class PicturePipeline(
 
     [LoggerMessage(4102, LogLevel.Warning, "{Device}: the video has stopped ({Reason}); next try in {Seconds:0.0} s")]
     private static partial void VideoEnded(ILogger logger, string device, string reason, double seconds);
+
+    [LoggerMessage(4103, LogLevel.Warning, "{Device}: pictures come, but not the sound that is to come with them; it goes on without sound until the video stops again")]
+    private static partial void SoundMissing(ILogger logger, string device);
 }

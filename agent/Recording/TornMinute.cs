@@ -81,11 +81,11 @@ internal static class TornMinute
             while (Mp4.TryNext(bytes, at, bytes.Length, out var moof) && Mp4.TryNext(bytes, moof.End, bytes.Length, out var mdat))
             {
                 var fragment = Fragment.Parse(bytes[at..mdat.End], init);
-                if (!IsWritten(bytes.AsSpan(mdat.Body, mdat.End - mdat.Body)))
+                if (!IsWritten(fragment))
                     break;
 
-                first ??= fragment.BaseTime;
-                var into = (fragment.Position - Position(first.Value, init)).TotalMilliseconds;
+                first ??= fragment.Pictures.BaseTime;
+                var into = (fragment.Position - init.Pictures.Time(first.Value)).TotalMilliseconds;
 
                 // A time that goes back, or beyond what a minute holds: one after the other, as they were recorded.
                 if (into < duration - MinuteWriter.Gap.TotalMilliseconds || into > duration + MinuteWriter.Gap.TotalMilliseconds)
@@ -103,20 +103,39 @@ internal static class TornMinute
         return end;
     }
 
-    /// <summary>Pictures as they are in an MP4: lengths that tile the box. Blocks that never reached the card read as zeros.</summary>
-    private static bool IsWritten(ReadOnlySpan<byte> pictures)
+    /// <summary>
+    /// Pictures as they are in an MP4: lengths that tile each of them; sound as AAC writes it: its last bits are ones. Blocks that
+    /// never reached the card read as zeros.
+    /// </summary>
+    private static bool IsWritten(Fragment fragment)
+    {
+        ReadOnlySpan<byte> bytes = fragment.Bytes;
+        foreach (var sample in fragment.Pictures.Samples(bytes))
+        {
+            if (!IsTiled(bytes[sample]))
+                return false;
+        }
+
+        foreach (var sample in fragment.Sound?.Samples(bytes) ?? [])
+        {
+            if (bytes[sample] is not [.., not 0])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsTiled(ReadOnlySpan<byte> picture)
     {
         var at = 0;
-        while (pictures.Length - at >= 4)
+        while (picture.Length - at >= 4)
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(pictures[at..]);
-            if (length == 0 || length > pictures.Length - at - 4)
+            var length = BinaryPrimitives.ReadUInt32BigEndian(picture[at..]);
+            if (length == 0 || length > picture.Length - at - 4)
                 return false;
             at += 4 + (int)length;
         }
 
-        return at == pictures.Length && pictures[^1] != 0;
+        return at > 0 && at == picture.Length && picture[^1] != 0;
     }
-
-    private static TimeSpan Position(ulong units, InitSegment init) => new((long)((UInt128)units * TimeSpan.TicksPerSecond / init.Timescale));
 }

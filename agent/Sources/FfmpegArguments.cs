@@ -6,7 +6,8 @@ namespace Mihari.Agent.Sources;
 /// <summary>
 /// The command line of a camera's one ffmpeg: fragments on its standard output, grey pictures and JPEGs each into
 /// a unix socket of ours. All sources are encoded anew, copying is not offered: the protocol wants a key frame
-/// each second, which few cameras are set to, and the pictures have to be decoded for motion anyway.
+/// each second, which few cameras are set to, and the pictures have to be decoded for motion anyway. So is the sound, also
+/// where it is AAC: what was lost on the way is filled with silence then, and a hole in one track would stop a player at the other.
 /// </summary>
 internal static class FfmpegArguments
 {
@@ -18,30 +19,48 @@ internal static class FfmpegArguments
     /// <summary>JPEGs kept ready for thumbnails and snapshots.</summary>
     public const int StillsPerSecond = 4;
 
+    /// <summary>Its frames last 21 ms: a fragment waits that long at most for the sound to its last picture.</summary>
+    public const int SoundRate = 48_000;
+
     public const string GreySocket = "grey";
     public const string StillSocket = "still";
+
+    /// <summary>The encoder begins a frame early; without what that one would hold, the sound begins with the pictures.</summary>
+    private const string FromTheStart = "atrim=start_sample=1024";
+
+    private static readonly string[] Encoder = ["-c:a", "aac", "-ac", "1", "-b:a", "48k"];
 
     /// <param name="camera">Its options.</param>
     /// <param name="source">Its source.</param>
     /// <param name="tool">The ffmpeg that the line is for.</param>
     /// <param name="folder">Takes files that a scene is made of, and holds the sockets <c>grey</c> and <c>still</c>.</param>
-    public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, FfmpegTool tool, string folder)
+    /// <param name="sound">Whether the source's sound is taken, where it has some.</param>
+    public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, FfmpegTool tool, string folder, bool sound)
     {
+        var scene = sound && source is SyntheticSource synthetic ? $";{SyntheticScene.Sound(synthetic)}{FromTheStart}[sound]" : "";
         var fps = camera.Fps.ToString(CultureInfo.InvariantCulture);
         List<string> arguments = ["-hide_banner", "-nostats", "-nostdin", "-loglevel", "error"];
         arguments.AddRange(Input(camera, source, folder));
         arguments.AddRange(
         [
-            "-filter_complex", Outputs(camera, source, tool),
-            "-map", "[video]", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
+            "-filter_complex", Outputs(camera, source, tool) + scene,
+            "-map", "[video]", .. Sound(source, sound), "-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
             "-threads", "1", "-crf", "25", "-maxrate", "4M", "-bufsize", "4M",
             "-g", fps, "-keyint_min", fps, "-sc_threshold", "0",
             "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-flush_packets", "1", "pipe:1",
-            "-map", "[grey]", "-f", "rawvideo", "-flush_packets", "1", "unix:" + Path.Combine(folder, GreySocket),
-            "-map", "[still]", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1", "-f", "mjpeg", "-flush_packets", "1", "unix:" + Path.Combine(folder, StillSocket),
+            "-map", "[grey]", "-fps_mode", "vfr", "-f", "rawvideo", "-flush_packets", "1", "unix:" + Path.Combine(folder, GreySocket),
+            "-map", "[still]", "-fps_mode", "vfr", "-c:v", "mjpeg", "-q:v", "5", "-threads", "1", "-f", "mjpeg", "-flush_packets", "1", "unix:" + Path.Combine(folder, StillSocket),
         ]);
         return arguments;
     }
+
+    /// <summary>One channel of AAC-LC, which every browser plays; silence where the source has none for a while or begins late.</summary>
+    private static IEnumerable<string> Sound(SourceAddress source, bool sound) => (sound, source) switch
+    {
+        (false, _) => ["-an"],
+        (_, SyntheticSource) => ["-map", "[sound]", .. Encoder],
+        _ => ["-map", "0:a:0?", "-af", string.Create(CultureInfo.InvariantCulture, $"aresample={SoundRate}:async=1000:first_pts=0,{FromTheStart}"), .. Encoder],
+    };
 
     private static IEnumerable<string> Input(CameraOptions camera, SourceAddress source, string folder) => source switch
     {

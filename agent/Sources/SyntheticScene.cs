@@ -67,6 +67,10 @@ internal static class SyntheticScene
             + $"{Texts(source, camera, tool)}format=yuv420p";
     }
 
+    /// <summary>The filters from nothing to sound: a low hum, whose pitch tells the seeds apart, and a tick each second, both far from loud.</summary>
+    public static string Sound(SyntheticSource source) =>
+        $"sine=frequency={Text(90 + (source.Seed % 8 * 10))}:beep_factor=6:sample_rate={Text(FfmpegArguments.SoundRate)}:samples_per_frame=1024,volume=0.25,";
+
     private static string Texts(SyntheticSource source, CameraOptions camera, FfmpegTool tool)
     {
         if (tool.Font is not { } clockFont)

@@ -17,6 +17,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("Source", "synthetic:every=1s", "Agent:Cameras:0:Source is 'synthetic:every=1s', but must be synthetic:seed=<0 to 9999>&every=<5 s to 1 h, as in 20s or 2m>")]
     [InlineData("Sensitivity", "1.5", "Agent:Cameras:0:Sensitivity is '1.5', but must be 0 to 1")]
     [InlineData("Fps", "ten", "Agent:Cameras:0:Fps is 'ten', but must be a whole number from 5 to 30")]
+    [InlineData("Sound", "off", "Agent:Cameras:0:Sound is 'off', but must be true or false")]
     [InlineData("Capacity", "1GB", "Agent:Cameras:0:Capacity is '1GB', but must be 4 MiB to 16 TiB, in bytes")]
     [InlineData("Cart", "/mnt", "no such key: 'Cart'; a camera has DeviceId, Key, Source, ")]
     public Task Main_WrongValueOfACamera_StopsWithOneLine(string key, string value, string line) =>
@@ -88,7 +89,7 @@ public sealed class ProgramTests : IDisposable
         var (agent, camera) = (new AgentOptions(), new CameraOptions());
 
         Assert.Equal(TimeSpan.FromSeconds(18), agent.KeepAlive);
-        Assert.Equal((1L << 30, 0.5, 640, 360, 10, "tcp"), (camera.Capacity, camera.Sensitivity, camera.Width, camera.Height, camera.Fps, camera.Transport));
+        Assert.Equal((1L << 30, 0.5, 640, 360, 10, true, "tcp"), (camera.Capacity, camera.Sensitivity, camera.Width, camera.Height, camera.Fps, camera.Sound, camera.Transport));
     }
 
     public void Dispose() => _temp.Dispose();

@@ -18,10 +18,12 @@ public sealed class FragmentReaderTests
         Assert.StartsWith("avc1.42", fragments[0].Init.Codecs, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Next_StreamCutAnywhere_YieldsWholeFragmentsOnly()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Next_StreamCutAnywhere_YieldsWholeFragmentsOnly(bool sound)
     {
-        var whole = await Samples.Bytes();
+        var whole = await Samples.Bytes(sound);
         await Gen.Int[0, whole.Length].SampleAsync(async length =>
         {
             var fragments = await ReadAll(whole[..length]);
@@ -29,10 +31,12 @@ public sealed class FragmentReaderTests
         }, iter: 200);
     }
 
-    [Fact]
-    public async Task Next_DamagedBytes_FailsAsInvalidDataOrNotAtAll()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Next_DamagedBytes_FailsAsInvalidDataOrNotAtAll(bool sound)
     {
-        var whole = (await Samples.Bytes())[..20_000];
+        var whole = (await Samples.Bytes(sound))[..20_000];
         var damage = Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8];
         await damage.SampleAsync(async changes =>
         {
@@ -50,12 +54,14 @@ public sealed class FragmentReaderTests
         }, iter: 3000);
     }
 
-    [Fact]
-    public async Task Next_DamagedHeaders_FailsAsInvalidDataOrNotAtAll()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Next_DamagedHeaders_FailsAsInvalidDataOrNotAtAll(bool sound)
     {
         // Nearly all damage above falls into picture data: here it falls into the boxes of the start and the first moof.
-        var whole = (await Samples.Bytes())[..2500];
-        var damage = Gen.Select(Gen.Int[0, 1400], Gen.Int[0, 5].Select(i => (byte)(i < 3 ? i * i * 2 : 126 + i))).Array[1, 3];
+        var whole = (await Samples.Bytes(sound))[..3500];
+        var damage = Gen.Select(Gen.Int[0, sound ? 2600 : 1400], Gen.Int[0, 5].Select(i => (byte)(i < 3 ? i * i * 2 : 126 + i))).Array[1, 3];
         await damage.SampleAsync(async changes =>
         {
             var bytes = whole.ToArray();

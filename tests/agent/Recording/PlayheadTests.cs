@@ -116,6 +116,23 @@ public sealed class PlayheadTests : ICardObserver, IDisposable
         Assert.Equal(Enumerable.Range(20, 70), played);
     }
 
+    /// <summary>Minutes from before there was sound, then some with it: each has its own start, and none is left out.</summary>
+    [Fact]
+    public async Task Next_SoundCameAndWent_PlaysOnOverIt()
+    {
+        var ring = Ring();
+        await Record(ring, 0, 5);
+        await Record(ring, 5, 70, sound: true);
+        await Record(ring, 75, 5);
+        var head = new Playhead(ring, Start);
+        var played = new List<(int Second, bool Sound)>();
+
+        while (head.Next(out _) is { Count: > 0 } piece)
+            played.AddRange(piece.Select(f => ((int)(f.At - Start).TotalSeconds, f.Fragment.Sound is not null)));
+
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => (i, i is >= 5 and < 75)), played);
+    }
+
     public void OnMinuteClosed(SegmentManifest minute)
     {
     }
@@ -126,9 +143,9 @@ public sealed class PlayheadTests : ICardObserver, IDisposable
 
     private static List<int> Next(Playhead head, out Task grown) => [.. head.Next(out grown).Select(f => (int)(f.At - Start).TotalSeconds)];
 
-    private static async Task Record(RecordingRing ring, int from, int count)
+    private static async Task Record(RecordingRing ring, int from, int count, bool sound = false)
     {
-        foreach (var fragment in await Samples.Recording(Start.AddSeconds(from), count))
+        foreach (var fragment in await Samples.Recording(Start.AddSeconds(from), count, sound))
             ring.Append(fragment);
     }
 

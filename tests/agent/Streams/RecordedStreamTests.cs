@@ -22,6 +22,26 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
+    public async Task Run_SoundComesAndGoes_SaysTheEncodingAnewEachTime()
+    {
+        await using var bench = new StreamBench();
+        await bench.Record(0, 3);
+        await bench.Record(3, 3, sound: true);
+        await bench.Record(6, 3);
+
+        await bench.Stream(from: 0);
+
+        using var peer = await bench.Server.Next();
+        foreach (var (second, sound) in ((int, bool)[])[(0, false), (3, true), (6, false)])
+        {
+            var header = await peer.Header();
+            Assert.Equal((sound, StreamBench.Start.AddSeconds(second)), (header.Codecs.EndsWith(",mp4a.40.2", StringComparison.Ordinal), header.From));
+            Assert.Equal(sound, peer.Init!.Sound is not null);
+            Assert.Equal(StreamBench.Seconds(second, 3), await peer.Marks(3));
+        }
+    }
+
+    [Fact]
     public async Task Start_InAGap_BeginsWithTheFirstAfterIt()
     {
         await using var bench = new StreamBench();

@@ -55,9 +55,9 @@ internal sealed class StreamBench : ICardObserver, IAsyncDisposable
     public async Task Publish(int second) => Desk.OnFragment(await Fragment(second));
 
     /// <summary>Records seconds from the start, and lets the clock come to their end.</summary>
-    public async Task Record(int from, int count)
+    public async Task Record(int from, int count, bool sound = false)
     {
-        foreach (var fragment in await Samples.Recording(Start.AddSeconds(from), count))
+        foreach (var fragment in await Samples.Recording(Start.AddSeconds(from), count, sound))
             Ring.Append(fragment);
         Time.SetUtcNow(Start.AddSeconds(from + count));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Mihari.Agent.Sources;
@@ -18,6 +19,8 @@ internal static class Programs
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static Process Start(string program, params string[] arguments)
     {
