@@ -27,7 +27,16 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
     private const string Seamless = """
         () => {
           const { pieces, end } = document.querySelector('mh-recorded').screen;
-          return pieces.length > 2 && pieces.every((piece, n) => !n || Math.abs(piece.start - pieces[n - 1].end) < 0.05) && Math.abs(pieces.at(-1).end - end) < 1.5;
+          return pieces.every((piece, n) => !n || Math.abs(piece.start - pieces[n - 1].end) < 0.05) && Math.abs(pieces.at(-1).end - end) < 1.5;
+        }
+        """;
+
+    /// <summary>What the sound's button shows, whether the video is muted, and whether its sound is being decoded.</summary>
+    private const string Sound = """
+        player => {
+          const host = document.querySelector(player), video = host.querySelector('video'), button = host.querySelector('[data-control=sound]');
+          window.heard = Math.min(window.heard ?? Infinity, video.webkitAudioDecodedByteCount);
+          return `${button.dataset.shows} ${button.disabled ? 'disabled' : 'enabled'} ${video.muted ? 'muted' : 'audible'} ${video.webkitAudioDecodedByteCount > window.heard ? 'decoded' : 'nothing'}`;
         }
         """;
 
@@ -48,19 +57,34 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         Print("element -> first picture", await portal.Page.EvaluateAsync<int>("document.querySelector('mh-live').dataset.first"));
         Assert.InRange(await portal.Page.EvaluateAsync<int>("document.querySelector('mh-live').dataset.delay"), 0, 3000);
 
-        // The picture that stands still is not called live, and nobody has to do anything for it to be so again.
+        // It is silent until it is asked for its sound.
+        await Sounds(portal, "mh-live", "silent enabled muted decoded");
+        await portal.Page.HoverAsync("mh-live");
+        await portal.Page.ClickAsync("mh-live [data-control=sound]");
+        await Sounds(portal, "mh-live", "sound enabled audible decoded");
+
+        // The picture that stands still is not called live, and nobody has to do anything for it to be so again; it may have no sound then.
         await agent.Kill();
         await State(portal, "stale");
         await portal.Page.Locator("mh-live .mh-video-note:not([hidden])").WaitForAsync();
-        await agent.Start();
+        var change = await portal.Page.EvaluateAsync<string>("new Date(document.querySelector('mh-live').screen.pieces.at(-1).at).toISOString()");
+        await agent.Start(sound: false);
         await State(portal, "live");
+        await Sounds(portal, "mh-live", "soundless disabled audible nothing");
 
         await portal.Page.ClickAsync("[data-mode=recorded]");
         await portal.Page.Locator("mh-recorded[data-first]").WaitForAsync(new() { Timeout = AMinute });
         Print("moment chosen -> picture", await portal.Page.EvaluateAsync<int>("document.querySelector('mh-recorded').dataset.first"));
         await portal.Page.WaitForFunctionAsync("() => { const it = document.querySelector('mh-recorded'); window.begun ??= it.dataset.at; return Date.parse(it.dataset.at) > Date.parse(window.begun) + 1000; }");
+        await portal.Page.WaitForFunctionAsync("() => document.querySelector('mh-recorded').screen.pieces.length > 5");
         Assert.True(await portal.Page.EvaluateAsync<bool>(Seamless), "a fragment is not known by its time");
         await SaveAMinute(portal);
+
+        // From what was recorded with sound, which is on still, it plays on into what was recorded without.
+        await portal.Page.EvaluateAsync("at => document.querySelector('mh-recorded').play(Date.parse(at) - 3000)", change);
+        await Sounds(portal, "mh-recorded", "sound enabled audible decoded");
+        await Sounds(portal, "mh-recorded", "soundless disabled audible nothing");
+        await portal.Page.WaitForFunctionAsync("() => document.querySelector('mh-recorded video').currentTime > 1");
 
         // A day that is chosen stays, whatever played before; of one without a recording it plays nothing.
         await portal.Page.ClickAsync("[data-day='-1']");
@@ -71,6 +95,12 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         await portal.Page.Keyboard.PressAsync("Escape");
         await portal.Page.WaitForFunctionAsync(Nothing);
         portal.StayedAtHome();
+    }
+
+    private static async Task Sounds(PortalPage portal, string player, string state)
+    {
+        await portal.Page.EvaluateAsync("() => { window.heard = undefined; }");
+        await portal.Page.WaitForFunctionAsync($"player => ({Sound})(player) === '{state}'", player, new() { Timeout = 60_000 });
     }
 
     private static Task State(PortalPage portal, string state) =>

@@ -35,10 +35,13 @@ internal sealed class EdgeAgent : IAsyncDisposable
 
     public ProgramProcess Process => _process ?? throw new InvalidOperationException("the agent is not running");
 
-    public async Task Start()
+    /// <param name="sound">Whether the first of its cameras records sound.</param>
+    public async Task Start(bool sound = true)
     {
         if (_process is not null)
             await _process.DisposeAsync();
+
+        _settings["Agent__Cameras__0__Sound"] = sound ? "true" : "false";
 
         _process = new ProgramProcess(_program, _arguments, _settings, _folder.Path);
     }

@@ -14,7 +14,7 @@ internal static class VideoWords
     [
         ("asked", "Asked"), ("cameraOffline", "CameraOffline"), ("cameraFailed", "CameraFailed"), ("cameraBusy", "CameraBusy"),
         ("server", "Server"), ("notPermitted", "NotPermitted"), ("unknown", "Unknown"), ("tooMany", "TooMany"), ("codec", "Codec"),
-        ("silent", "SoundOn"), ("sound", "SoundOff"), ("full", "FullScreen"), ("small", "LeaveFullScreen"),
+        ("silent", "SoundOn"), ("sound", "SoundOff"), ("soundless", "NoSound"), ("full", "FullScreen"), ("small", "LeaveFullScreen"),
     ];
 
     private static readonly (string Name, string Key)[] OfLive = [("live", "Live"), ("delayed", "Delayed"), ("stale", "Stale"), ("noPictures", "NoPictures")];

@@ -1,4 +1,4 @@
-// What stands below a picture: sound and full screen for all, and what a player adds. Sound stays as it was chosen last.
+// What stands below a picture: sound and full screen for all, and what a player adds. Sound stays as it was chosen last, off at first.
 const remembered = 'mihari.sound';
 
 const icon = paths =>
@@ -11,6 +11,7 @@ export const icons = {
   previous: icon('<path d="M15 5.5v9L8 10zM5.5 5v10" fill="currentColor"/>'),
   next: icon('<path d="M5 5.5v9L12 10zM14.5 5v10" fill="currentColor"/>'),
   sound: icon('<path d="M3.5 8v4h2.7L10 15V5L6.2 8zM13 7.5a3.6 3.6 0 0 1 0 5M15.2 5.3a6.7 6.7 0 0 1 0 9.4"/>'),
+  soundless: icon('<path d="M3.5 8v4h2.7L10 15V5L6.2 8z"/><path d="M3 3l14 14"/>'),
   silent: icon('<path d="M3.5 8v4h2.7L10 15V5L6.2 8zM13 8l4 4M17 8l-4 4"/>'),
   download: icon('<path d="M10 3.5v9M6 9l4 4 4-4M4 16.5h12"/>'),
   full: icon('<path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4"/>'),
@@ -54,7 +55,14 @@ export class Controls {
     button.setAttribute('aria-label', this.texts[name]);
   }
 
+  /** Whether what is played has sound: where it has none, there is nothing to switch. */
+  has(sound) {
+    this.isSoundless = !sound;
+    this.show();
+  }
+
   switchSound() {
+    if (this.isSoundless) return;
     this.video.muted = !this.video.muted;
     localStorage.setItem(remembered, this.video.muted ? 'off' : 'on');
   }
@@ -65,7 +73,8 @@ export class Controls {
   }
 
   show() {
-    this.set(this.sound, this.video.muted ? 'silent' : 'sound');
+    this.set(this.sound, this.isSoundless ? 'soundless' : this.video.muted ? 'silent' : 'sound');
+    this.sound.disabled = Boolean(this.isSoundless);
     this.set(this.full, document.fullscreenElement === this.host ? 'small' : 'full');
   }
 }

@@ -39,6 +39,7 @@ class Recorded extends HTMLElement {
     this.exports = new Exports(this.querySelector('.mh-exports'), this.getAttribute('camera'), texts, () => this.minute);
     this.screen = new Screen(this.video);
     this.screen.onpiece = piece => this.piece(piece);
+    this.screen.onformat = () => this.controls.has(this.screen.hasSound);
     this.screen.onbroken = () => this.play(this.position);
     this.video.addEventListener('playing', () => this.first());
     this.video.addEventListener('click', () => this.toggle());
