@@ -1,3 +1,4 @@
+using System.Globalization;
 using FFMpegCore;
 using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
@@ -16,7 +17,9 @@ internal static class Converter
     {
         try
         {
-            var input = pieces.Count == 1 ? FFMpegArguments.FromFileInput(pieces[0], verifyExists: false) : FFMpegArguments.FromConcatDemuxerInput(pieces);
+            var input = pieces.Count == 1
+                ? FFMpegArguments.FromFileInput(pieces[0], verifyExists: false)
+                : FFMpegArguments.FromConcatDemuxerInput(await Whole(pieces, cancel));
             var isHevc = codecs is not null && (codecs.Contains("hvc1", StringComparison.Ordinal) || codecs.Contains("hev1", StringComparison.Ordinal));
             await input
                 .OutputToFile(target, overwrite: true, options =>
@@ -36,5 +39,38 @@ internal static class Converter
             cancel.ThrowIfCancellationRequested();
             throw new NotConvertedException(e.Message);
         }
+    }
+
+    /// <summary>
+    /// The pieces as files that say how long they are. A piece's own clock runs from the camera's last start, and what joins files
+    /// would take that for its length. All have sound where one has: what joins files knows the tracks of the first only.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> Whole(IReadOnlyList<string> pieces, CancellationToken cancel)
+    {
+        var sounds = new List<AudioStream?>();
+        foreach (var piece in pieces)
+            sounds.Add((await FFProbe.AnalyseAsync(piece, cancellationToken: cancel)).PrimaryAudioStream);
+        var like = sounds.Find(sound => sound is not null);
+        var whole = new List<string>();
+        foreach (var (piece, sound) in pieces.Zip(sounds))
+        {
+            var silence = like is not null && sound is null ? string.Create(CultureInfo.InvariantCulture, $"anullsrc=r={like.SampleRateHz}:cl={(like.Channels == 1 ? "mono" : "stereo")}") : null;
+            var input = FFMpegArguments.FromFileInput(piece, verifyExists: false);
+            if (silence is not null)
+                input.AddFileInput(silence, verifyExists: false, options => options.ForceFormat("lavfi"));
+            whole.Add(Path.ChangeExtension(piece, "whole.mp4"));
+            await input
+                .OutputToFile(whole[^1], overwrite: true, options =>
+                {
+                    options.WithVideoCodec("copy").WithAudioCodec(silence is null ? "copy" : "aac").ForceFormat("mp4");
+                    if (silence is not null)
+                        options.WithCustomArgument("-shortest");
+                })
+                .CancellableThrough(cancel)
+                .ProcessAsynchronously();
+            File.Delete(piece);
+        }
+
+        return whole;
     }
 }
