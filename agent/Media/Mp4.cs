@@ -91,7 +91,7 @@ internal static class Mp4
 
     public static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> data, Box box, int at, int length)
     {
-        if (at < 0 || box.Body + (long)at + length > box.End)
+        if (at < 0 || length < 0 || box.Body + (long)at + length > box.End)
             throw Broken($"{Name(box.Type)} is too short");
         return data.Slice(box.Body + at, length);
     }

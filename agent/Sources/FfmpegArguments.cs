@@ -16,8 +16,8 @@ internal static class FfmpegArguments
     public const int GreyHeight = 90;
     public const int GreyPerSecond = 5;
 
-    /// <summary>JPEGs kept ready for thumbnails and snapshots.</summary>
-    public const int StillsPerSecond = 4;
+    /// <summary>JPEGs kept ready for thumbnails and snapshots: as many, since an output that waits for other pictures than the others keeps those waiting, too.</summary>
+    public const int StillsPerSecond = GreyPerSecond;
 
     /// <summary>Its frames last 21 ms: a fragment waits that long at most for the sound to its last picture.</summary>
     public const int SoundRate = 48_000;
@@ -28,6 +28,16 @@ internal static class FfmpegArguments
     /// <summary>The encoder begins a frame early; without what that one would hold, the sound begins with the pictures.</summary>
     private const string FromTheStart = "atrim=start_sample=1024";
 
+    /// <summary>The first picture of each fifth of a second, passed on at once: the filter <c>fps</c> would hold it, and the video with it, for up to 0.3 s.</summary>
+    private static readonly string Few = string.Create(
+        CultureInfo.InvariantCulture, $"select='isnan(prev_selected_t)+gt(floor(t*{GreyPerSecond}+0.001),floor(prev_selected_t*{GreyPerSecond}+0.001))'");
+
+    /// <summary>
+    /// How far ahead a scene's sound is made, in seconds: ffmpeg makes whatever is the oldest next, and a picture is written only when the sound of
+    /// its time is there. It is marked as older, and set right when it is encoded.
+    /// </summary>
+    private const double Ahead = 0.2;
+
     private static readonly string[] Encoder = ["-c:a", "aac", "-ac", "1", "-b:a", "48k"];
 
     /// <param name="camera">Its options.</param>
@@ -37,7 +47,7 @@ internal static class FfmpegArguments
     /// <param name="sound">Whether the source's sound is taken, where it has some.</param>
     public static IReadOnlyList<string> Build(CameraOptions camera, SourceAddress source, FfmpegTool tool, string folder, bool sound)
     {
-        var scene = sound && source is SyntheticSource synthetic ? $";{SyntheticScene.Sound(synthetic)}{FromTheStart}[sound]" : "";
+        var scene = sound && source is SyntheticSource synthetic ? $";{SyntheticScene.Sound(synthetic)}{FromTheStart},asetpts=PTS-{Ahead.ToString(CultureInfo.InvariantCulture)}/TB[sound]" : "";
         var fps = camera.Fps.ToString(CultureInfo.InvariantCulture);
         List<string> arguments = ["-hide_banner", "-nostats", "-nostdin", "-loglevel", "error"];
         arguments.AddRange(Input(camera, source, folder));
@@ -58,7 +68,7 @@ internal static class FfmpegArguments
     private static IEnumerable<string> Sound(SourceAddress source, bool sound) => (sound, source) switch
     {
         (false, _) => ["-an"],
-        (_, SyntheticSource) => ["-map", "[sound]", .. Encoder],
+        (_, SyntheticSource) => ["-map", "[sound]", .. Encoder, "-bsf:a", string.Create(CultureInfo.InvariantCulture, $"setts=ts=TS+{Ahead * SoundRate:0}")],
         _ => ["-map", "0:a:0?", "-af", string.Create(CultureInfo.InvariantCulture, $"aresample={SoundRate}:async=1000:first_pts=0,{FromTheStart}"), .. Encoder],
     };
 
@@ -104,8 +114,8 @@ internal static class FfmpegArguments
         var pictures = source is SyntheticSource synthetic
             ? SyntheticScene.Filters(synthetic, camera, tool)
             : string.Create(CultureInfo.InvariantCulture, $"[0:v:0]fps={camera.Fps},scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p");
-        return $"{pictures},split=3[video][g][s];"
-            + $"[g]fps={GreyPerSecond},scale={GreyWidth}:{GreyHeight}:flags=area,format=gray[grey];"
-            + $"[s]fps={StillsPerSecond},scale=min(640\\,iw):-2:flags=bilinear,format=yuvj420p[still]";
+        return $"{pictures},split=2[video][few];[few]{Few},split=2[g][s];"
+            + $"[g]scale={GreyWidth}:{GreyHeight}:flags=area,format=gray[grey];"
+            + "[s]scale=min(640\\,iw):-2:flags=bilinear,format=yuvj420p[still]";
     }
 }

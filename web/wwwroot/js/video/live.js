@@ -23,7 +23,7 @@ class Live extends HTMLElement {
     this.started = performance.now();
     this.screen = new Screen(this.video);
     this.screen.onpiece = piece => this.piece(piece);
-    this.screen.onformat = () => this.controls.has(this.screen.hasSound);
+    this.screen.onformat = () => this.controls?.has(this.screen.hasSound);
     this.screen.onbroken = () => this.renew();
     this.video.addEventListener('waiting', () => this.ranDry());
     this.video.addEventListener('error', () => this.renew());
