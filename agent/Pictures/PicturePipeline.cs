@@ -122,13 +122,16 @@ internal sealed partial class PicturePipeline(
 
             Report(present: true);
             _backoff.Reset();
-            sink.OnFragment(new CapturedFragment(fragment, clock.Place(fragment.Position, fragment.Length, time.GetUtcNow())));
+            sink.OnFragment(new CapturedFragment(fragment, clock.Place(fragment.Position, fragment.Length + Picture, time.GetUtcNow())));
         }
     }
 
     /// <summary>Whether the sound began long before the pictures, as a camera may send no key frame at first: one picture would stand for what nobody saw.</summary>
     private static bool IsUneven(Fragment fragment) =>
         fragment.Sound is not null && (fragment.Length > TimeSpan.FromSeconds(1.5) || fragment.SoundLag.Duration() > TimeSpan.FromSeconds(0.5));
+
+    /// <summary>How long a picture stands. A fragment comes when the next one's first picture does, which is so much after its own last.</summary>
+    private TimeSpan Picture => TimeSpan.FromSeconds(1.0 / camera.Fps);
 
     private async Task ReadGrey(Socket listener, CancellationToken cancellation)
     {

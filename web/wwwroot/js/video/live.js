@@ -5,7 +5,7 @@ import { Screen } from './screen.js';
 import { Controls } from './controls.js';
 
 const live = 3000, stale = 10_000, hiddenFor = 30_000;
-const jumpAt = 3, fastest = 1.1;
+const jumpAt = 3, fastest = 1.1, leastMargin = 0.08;
 
 class Live extends HTMLElement {
   connectedCallback() {
@@ -18,7 +18,7 @@ class Live extends HTMLElement {
     this.note = this.querySelector('.mh-video-note');
     if (this.hasAttribute('bare')) this.video.muted = true;
     else this.controls = new Controls(this, this.video, this.texts);
-    this.margin = 0.12;
+    this.margin = leastMargin;
     this.least = Infinity;
     this.started = performance.now();
     this.screen = new Screen(this.video);
@@ -99,7 +99,7 @@ class Live extends HTMLElement {
       this.toNewest();
     } else if (performance.now() - (this.steered ?? 0) > 2000) {
       this.video.playbackRate = this.least > this.margin + 0.15 ? Math.min(fastest, 1 + (this.least - this.margin) / 4) : 1;
-      if (this.least > this.margin && this.margin > 0.12) this.margin -= 0.02;
+      if (this.least > this.margin && this.margin > leastMargin) this.margin -= 0.02;
       this.least = Infinity;
       this.steered = performance.now();
     }
