@@ -11,16 +11,24 @@ namespace Mihari.Grains.Capture;
 /// <summary>Which rules there may be, and what becomes of them; without side effects.</summary>
 internal static class CaptureRuleDecisions
 {
+    /// <summary>How far a device's time may be off although it was corrected.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+
     /// <exception cref="UnknownIdException">The camera does not stand in the room.</exception>
     public static NewDevice Find(RoomInfo room, DeviceId camera) =>
         room.Devices.FirstOrDefault(d => d.Device == camera) ?? throw new UnknownIdException("camera", camera.Value);
 
     /// <summary>The rules that are not there yet.</summary>
+    /// <exception cref="UnknownIdException">The sensors' room is another customer's.</exception>
     /// <exception cref="InvalidInputException">No sensor, one that does not stand in the room, or the camera's own room.</exception>
     /// <exception cref="ConflictException">The camera would have too many.</exception>
     public static ImmutableArray<RuleRecord> New(
         CaptureRulesState state, RoomInfo of, DeviceId camera, RoomInfo from, ImmutableArray<SensorId> sensors, Caller by, DateTimeOffset now)
     {
+        // Support may see rooms of all customers; a rule is within one.
+        if (from.Customer != of.Customer)
+            throw new UnknownIdException("room", from.Room.Value);
+
         if (from.Room == of.Room)
             throw new InvalidInputException("from", "must be another room: cameras record on the sensors of their own without a rule", InputProblem.Choice);
 
@@ -40,6 +48,12 @@ internal static class CaptureRuleDecisions
             : throw new ConflictException(
                 "sensors", $"would be more than {ICaptureRules.MostOfCamera} rules of the camera", Clash.Full, ICaptureRules.MostOfCamera.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>
+    /// The rules that an event is for. Not those set after it, and not those of a room that the sensor has left: it may be another customer's by now.
+    /// </summary>
+    public static IEnumerable<RuleRecord> For(CaptureRulesState state, CaptureTrigger trigger) =>
+        state.Rules.Where(r => r.Sensor == trigger.Sensor && r.Room == trigger.From && r.SetAt <= trigger.At + ClockSlack);
 
     public static IEnumerable<RuleRecord> Of(CaptureRulesState state, DeviceId camera) => state.Rules.Where(r => r.Camera == camera);
 

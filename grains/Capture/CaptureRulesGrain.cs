@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Audit;
+using Mihari.Cameras;
 using Mihari.Capture;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Buildings;
+using Mihari.Grains.Cameras;
 using Mihari.Grains.Sensors;
 using Mihari.Identifiers;
 using Mihari.Refusals;
@@ -36,13 +38,18 @@ internal sealed class CaptureRulesGrain([PersistentState("captureRules")] IPersi
     public async Task Add(Caller by, DeviceId camera, RoomId from, ImmutableArray<SensorId> sensors)
     {
         var (room, name) = await Find(by, Permission.SetCaptureRules, camera);
+        if ((await GrainFactory.GetGrain<ICameraSetup>(camera.Value).GetFacts()).Status.Kind == DeviceKind.Hub)
+            throw new UnknownIdException("camera", camera.Value);
+
         var triggers = await Room(from).Get(by);
         var now = time.GetUtcNow();
         var added = CaptureRuleDecisions.New(State, room, camera, triggers, sensors, by, now);
+
+        // Those of rules that are there already, too: whatever became of it, it tells from now on.
+        await Task.WhenAll(sensors.Distinct().Select(s => Sensor(s).Feed(Id)));
         if (added.IsEmpty)
             return;
 
-        await Task.WhenAll(added.Select(r => Sensor(r.Sensor).Feed(Id)));
         var told = string.Join(", ", added.Select(r => r.Sensor.ToString()));
         await Commit(
             State with { Rules = State.Rules.AddRange(added) },
@@ -68,12 +75,14 @@ internal sealed class CaptureRulesGrain([PersistentState("captureRules")] IPersi
 
     public Task Fired(CaptureTrigger trigger)
     {
-        var rules = State.Rules.Where(r => r.Sensor == trigger.Sensor).ToArray();
-        if (rules.Length == 0)
-            Sensor(trigger.Sensor).Unfeed(Id).Ignore(); // A crash came between the two; the sensor itself waits for this call.
+        // A crash may have come between a rule and what feeds it. Not decided here: a rule may be on its way into the state.
+        if (State.Rules.All(r => r.Sensor != trigger.Sensor))
+            this.AsReference<ICaptureRuleTargets>().LetGo(trigger.Sensor).Ignore();
 
-        return Task.WhenAll(rules.Select(r => GrainFactory.GetGrain<ICameraCapture>(r.Camera.Value).Capture(trigger with { Rule = new TriggerRule(Id, r.SetAt, r.SetBy) })));
+        return Task.WhenAll(CaptureRuleDecisions.For(State, trigger).Select(r => GrainFactory.GetGrain<ICameraCapture>(r.Camera.Value).Capture(trigger with { Rule = new TriggerRule(Id, r.SetAt, r.SetBy) })));
     }
+
+    public Task LetGo(SensorId sensor) => Unfeed([sensor]);
 
     public async Task ReplaceSensor(SensorId gone, SensorId? successor)
     {

@@ -11,6 +11,7 @@ namespace Mihari.Grains.Capture;
 /// <param name="Kind">What it saw.</param>
 /// <param name="At">When, in the server's time.</param>
 /// <param name="Feeds">The rooms whose cameras have rules for the sensor.</param>
+/// <param name="From">The sensor's room, once the room has said so.</param>
 /// <param name="Told">How room, device and sensor are called, once the room has said so.</param>
 /// <param name="Rule">The rule by which it reaches a camera; null for one of the sensor's own room.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.CaptureTrigger")]
@@ -20,8 +21,9 @@ internal sealed record CaptureTrigger(
     [property: Id(2)] SensorEventKind Kind,
     [property: Id(3)] DateTimeOffset At,
     [property: Id(4)] ImmutableArray<RoomId> Feeds,
-    [property: Id(5)] TriggerNames? Told = null,
-    [property: Id(6)] TriggerRule? Rule = null)
+    [property: Id(5)] RoomId? From = null,
+    [property: Id(6)] TriggerNames? Told = null,
+    [property: Id(7)] TriggerRule? Rule = null)
 {
     /// <summary>Whether such an event makes cameras record: a motion or an opening does, a closing does not.</summary>
     public static bool Captures(SensorEventKind kind) => kind is SensorEventKind.Motion or SensorEventKind.Open;

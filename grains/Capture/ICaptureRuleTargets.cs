@@ -11,6 +11,10 @@ internal interface ICaptureRuleTargets : IGrainWithStringKey
     [Alias("Fired"), AlwaysInterleave]
     Task Fired(CaptureTrigger trigger);
 
+    /// <summary>A sensor that no rule names any more need not tell.</summary>
+    [Alias("LetGo")]
+    Task LetGo(SensorId sensor);
+
     /// <summary>A sensor is gone from its room, or another one stands for it.</summary>
     [Alias("ReplaceSensor")]
     Task ReplaceSensor(SensorId gone, SensorId? successor);

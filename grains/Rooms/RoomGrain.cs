@@ -183,7 +183,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         if (!CaptureTrigger.Captures(trigger.Kind) || State.Removal is not null)
             return Task.CompletedTask;
 
-        var told = trigger with { Told = RoomReading.Names(State, trigger.Sensor) };
+        var told = trigger with { From = Id, Told = RoomReading.Names(State, trigger.Sensor) };
         return Task.WhenAll(
         [
             .. State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(told)),

@@ -42,7 +42,7 @@ internal sealed partial class StillGrain(ITimeline timeline, IMediaStore media, 
             return _newest;
 
         if (route is { Presence: Presence.Online, Gateway: { } gateway } && (_run is null || _run.IsOver(now)))
-            await Ask(_run = StillRun.Next(_id, _run, now), route, gateway);
+            await Ask(_run = StillRun.Next(_id, _newest, now), route, gateway);
 
         if (_run is { } run && !run.IsOver(now))
             await ((Task)run.Came.WaitAsync(IStillGrain.Patience, time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -51,12 +51,13 @@ internal sealed partial class StillGrain(ITimeline timeline, IMediaStore media, 
 
     public async Task<UploadPermit> BeginUpload(string still, string token)
     {
-        var answer = _run?.Judge(still, token, time.GetUtcNow()) ?? UploadAnswer.Refused;
+        var run = _run;
+        var answer = run?.Judge(still, token, time.GetUtcNow()) ?? UploadAnswer.Refused;
         if (answer != UploadAnswer.Granted)
             return new UploadPermit(answer, null, 0);
 
-        await media.Delete(_run!.Key, CancellationToken.None);
-        return new UploadPermit(answer, _run.Key, StillRun.MaxBytes);
+        await media.Delete(run!.Key, CancellationToken.None);
+        return new UploadPermit(answer, run.Key, StillRun.MaxBytes);
     }
 
     public Task CompleteUpload(string still, string token)

@@ -29,12 +29,12 @@ internal sealed record StillRun(string Id, string Token, string Key, DateTimeOff
 
     /// <summary>
     /// The next one of a camera. Pictures take turns in two places, so that nothing is left over that nobody knows of, and the one that is shown
-    /// stays for as long as the next is on its way.
+    /// stays until another one has come.
     /// </summary>
-    public static StillRun Next(DeviceId camera, StillRun? last, DateTimeOffset now)
+    public static StillRun Next(DeviceId camera, Still? shown, DateTimeOffset now)
     {
         var (first, second) = (KeyOf(camera, Places[0]), KeyOf(camera, Places[1]));
-        return new StillRun(Guid.NewGuid().ToString("N"), MediaTokens.New(), last?.Key == first ? second : first, now);
+        return new StillRun(Guid.NewGuid().ToString("N"), MediaTokens.New(), shown?.Address.Key == first ? second : first, now);
     }
 
     /// <summary>Both places of a camera in the media store.</summary>

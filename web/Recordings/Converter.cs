@@ -34,7 +34,7 @@ internal static class Converter
                 .ProcessAsynchronously();
             return await Mp4Length.Read(target, cancel);
         }
-        catch (Exception e) when (e is FFMpegException or InvalidDataException or EndOfStreamException or System.ComponentModel.Win32Exception or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FFMpegException or FFProbeException or FormatNullException or InvalidDataException or EndOfStreamException or System.ComponentModel.Win32Exception or FileNotFoundException or DirectoryNotFoundException)
         {
             cancel.ThrowIfCancellationRequested();
             throw new NotConvertedException(e.Message);

@@ -77,6 +77,19 @@ public sealed class CaptureRulesTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task AnEventFromBeforeTheRule_IsNotItsOwn()
+    {
+        var (here, there) = await TwoRooms();
+        var before = here.Property.MotionNow();
+        cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+        await here.Rules.Add(here.Property.Administrator, here.Property.Cameras[0], there.Room, [there.Motion]);
+
+        await Fire(there.Motion, before); // The device had no line.
+
+        Assert.Empty(await Clips(here.Property, 0));
+    }
+
+    [Fact]
     public async Task AContact_CapturesWhenItOpens_AndNotWhenItCloses()
     {
         var (here, there) = await TwoRooms();
@@ -118,6 +131,9 @@ public sealed class CaptureRulesTests(ClusterFixture cluster)
         await Assert.ThrowsAsync<UnknownIdException>(() => Rules(theirs).Add(mine.Administrator, theirs.Cameras[0], there.Room, [there.Motion]));
         await Assert.ThrowsAsync<UnknownIdException>(() => Rules(theirs).Get(mine.Administrator, theirs.Cameras[0]));
         await Assert.ThrowsAsync<UnknownIdException>(() => Rules(theirs).DeleteAll(mine.Administrator, theirs.Cameras[0]));
+
+        // Support sees both customers, and yet sets no rule between them.
+        await Assert.ThrowsAsync<UnknownIdException>(() => rules.Add(Property.Provider, camera, theirs.Room, [new SensorId(theirs.Cameras[0], "motion")]));
 
         Assert.Empty(await rules.Get(mine.Viewer, camera));
         await Fire(there.Motion, mine.MotionNow());

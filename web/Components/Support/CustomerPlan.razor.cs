@@ -21,10 +21,18 @@ public sealed partial class CustomerPlan
 
     protected override void OnInitialized() => _plan = Customer.Plan.ToString();
 
-    private async Task Change()
+    private Task Change()
     {
         var plan = Enum.Parse<ServicePlan>(_plan!);
+        if (plan == ServicePlan.Cloud)
+            return Change(plan);
 
+        Ask(Texts["PlanBasic"], Texts["PlanHelp"], () => Change(plan), isDanger: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task Change(ServicePlan plan)
+    {
         // Where it was refused, too: it may be another one by now, and the next try starts from that.
         await Do(by => Grains.GetGrain<ICustomerDesk>(Customer.Customer.Value).ChangePlan(by, Customer.Plan, plan), Texts["PlanChanged", Texts["Plan" + plan]]);
         await OnChanged.InvokeAsync();

@@ -4,6 +4,7 @@ import { connect, isStale } from './connection.js';
 import './password.js';
 import './video/live.js';
 import './video/recorded.js';
+import { isSoundOn } from './video/controls.js';
 import './video/still.js';
 
 // A form that the circuit handles is not sent before there is one: the browser would load the page anew, without what was typed.
@@ -194,8 +195,9 @@ export function openPanel(dialog, panel) {
   dialog.showModal();
 }
 
-// With sound where the browser lets a page play unasked, else without.
+// With sound where it was chosen, and the browser lets a page play unasked with it.
 export function play(video) {
+  if (video) video.muted = !isSoundOn();
   video?.play().catch(() => {
     video.muted = true;
     return video.play();

@@ -1,6 +1,9 @@
 // What stands below a picture: sound and full screen for all, and what a player adds. Sound stays as it was chosen last, off at first.
 const remembered = 'mihari.sound';
 
+/** Whether sound was chosen last. */
+export const isSoundOn = () => localStorage.getItem(remembered) === 'on';
+
 const icon = paths =>
   `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">${paths}</svg>`;
 
@@ -29,7 +32,7 @@ export class Controls {
     this.sound = this.button('sound', () => this.switchSound());
     this.full = this.button('full', () => this.switchFull());
     host.append(this.bar);
-    video.muted = localStorage.getItem(remembered) !== 'on';
+    video.muted = !isSoundOn();
     video.addEventListener('volumechange', () => this.show());
     document.addEventListener('fullscreenchange', () => this.show());
     this.show();

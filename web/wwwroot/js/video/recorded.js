@@ -11,6 +11,9 @@ const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
 const speeds = [1, 2, 4];
 const ready = 12, most = 4;
 
+// What may be over in a moment: it is tried again by itself.
+const passing = ['cameraOffline', 'cameraFailed', 'cameraBusy'], retryAfter = 3000;
+
 class Recorded extends HTMLElement {
   connectedCallback() {
     this.texts = JSON.parse(this.getAttribute('texts'));
@@ -54,6 +57,7 @@ class Recorded extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.again);
     clearInterval(this.timer);
     clearInterval(this.refresher);
     this.connection?.close();
@@ -171,6 +175,7 @@ class Recorded extends HTMLElement {
   }
 
   open(moment) {
+    clearTimeout(this.again);
     this.target = moment;
     this.isPaused = false;
     this.over = undefined;
@@ -223,7 +228,11 @@ class Recorded extends HTMLElement {
 
   told(state, reason) {
     if (reason === 'signedOut') location.reload();
-    if (state === 'refused' || (state === 'ended' && reason !== 'finished')) {
+    if (state === 'ended' && passing.includes(reason)) {
+      const moment = this.position;
+      this.stop(reason);
+      this.again = setTimeout(() => this.isConnected && this.over === reason && !this.isPaused && this.open(moment), retryAfter);
+    } else if (state === 'refused' || (state === 'ended' && reason !== 'finished')) {
       this.stop(reason);
     } else if (state === 'ended') {
       // Cut off, or left paused for long: it goes on where it was.

@@ -108,7 +108,9 @@ class Still extends HTMLElement {
       const at = Date.parse(answer.headers.get('Last-Modified'));
       if (answer.status === 200 && at > this.at) this.show(URL.createObjectURL(await answer.blob()), at);
       // Not all at the same moment again: a wall of cameras is asked over the whole minute.
-      this.due = Date.now() + (answer.status === 200 ? period - 4000 * Math.random() : period);
+      // By when it was taken, as it may have been for somebody else; of a camera that sends none, the next try is a period away, too.
+      const next = at > Date.now() - period ? at + period : Date.now() + period;
+      this.due = Math.max(Date.now() + 5000, next - 4000 * Math.random());
     } catch {
       this.due = Date.now() + retryAfter;
     }
@@ -124,7 +126,11 @@ class Still extends HTMLElement {
       return;
     }
 
-    if (!this.isConnected || at < this.at) return;
+    if (!this.isConnected || at < this.at) {
+      if (url.startsWith('blob:')) URL.revokeObjectURL(url);
+      return;
+    }
+
     this.forget();
     this.at = at;
     this.url = url;
