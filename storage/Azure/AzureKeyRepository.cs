@@ -24,6 +24,7 @@ public sealed class AzureKeyRepository : IXmlRepository
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly BlobContainerClient _keys;
+    private volatile bool _knowsAKey;
 
     internal AzureKeyRepository(AzureClients azure) => _keys = azure.Keys;
 
@@ -43,12 +44,13 @@ public sealed class AzureKeyRepository : IXmlRepository
             }
         }
 
+        _knowsAKey |= elements.Count > 0;
         return elements;
     }
 
     /// <summary>
     /// Stores a key. Web nodes that start together on an empty account each bring one, and would not know the other's for a day: the
-    /// first one's is kept, and the others read that.
+    /// first one's is kept, and the others read that. A node that has not seen a key yet is one of those, also where another's is there by now.
     /// </summary>
     public void StoreElement(XElement element, string friendlyName)
     {
@@ -56,10 +58,11 @@ public sealed class AzureKeyRepository : IXmlRepository
         var name = friendlyName is { Length: >= 1 and <= NameLength } && !friendlyName.AsSpan().ContainsAnyExcept(NameCharacters)
             ? friendlyName
             : Guid.NewGuid().ToString("N");
-        if (IsEmpty())
-            StoreFirst(name, element);
-        else
+        if (_knowsAKey)
             Store(name, element);
+        else
+            StoreFirst(name, element);
+        _knowsAKey = true;
     }
 
     private void StoreFirst(string name, XElement element)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Mihari.Tests.System.Browser;
 using Mihari.Tests.System.Devices;
@@ -118,6 +119,19 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         await file.ReadExactlyAsync(head);
         Assert.Equal("ftyp"u8, head.AsSpan(4, 4));
         Assert.EndsWith(".mp4", saved.SuggestedFilename, StringComparison.Ordinal);
+        var facts = await Probe((await saved.PathAsync())!);
+        Assert.Contains("h264", facts);
+        Assert.InRange(double.Parse(facts[^1], CultureInfo.InvariantCulture), 5, 65);
+    }
+
+    /// <summary>What the file is to another program: the encoding of its tracks, and its length in seconds.</summary>
+    private static async Task<string[]> Probe(string file)
+    {
+        var start = new ProcessStartInfo("ffprobe", ["-v", "error", "-show_entries", "stream=codec_name:format=duration", "-of", "default=noprint_wrappers=1:nokey=1", file]) { RedirectStandardOutput = true };
+        using var probe = Process.Start(start)!;
+        var told = await probe.StandardOutput.ReadToEndAsync();
+        await probe.WaitForExitAsync();
+        return told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private void Print(string what, int milliseconds) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {milliseconds} ms"));

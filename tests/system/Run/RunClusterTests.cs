@@ -57,7 +57,7 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
         Assert.DoesNotContain(portal.Cards.All.Skip(seen), card => card.Presence == "offline");
 
         await run.Interrupt(Patience);
-        Assert.Empty(run.Group());
+        await run.Gone();
     }
 
     private static int Process(RunScript run, string name) =>

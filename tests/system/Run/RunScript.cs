@@ -93,6 +93,14 @@ internal sealed class RunScript : IAsyncDisposable
     /// <summary>Who is in its process group, as names.</summary>
     public IReadOnlyList<string> Group() => [.. Members().Select(member => member.Name)];
 
+    /// <summary>Nothing of it runs any more. A pause that a script began in the moment of the signal may outlast the script by its second.</summary>
+    public async Task Gone()
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var since = Stopwatch.StartNew(); Group() is { Count: > 0 } left; await look.WaitForNextTickAsync())
+            Assert.True(since.Elapsed < TimeSpan.FromSeconds(3), $"there still run: {string.Join(", ", left)}");
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private List<(int Process, string Name)> Members()
