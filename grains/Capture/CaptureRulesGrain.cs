@@ -79,7 +79,8 @@ internal sealed class CaptureRulesGrain([PersistentState("captureRules")] IPersi
         if (State.Rules.All(r => r.Sensor != trigger.Sensor))
             this.AsReference<ICaptureRuleTargets>().LetGo(trigger.Sensor).Ignore();
 
-        return Task.WhenAll(CaptureRuleDecisions.For(State, trigger).Select(r => GrainFactory.GetGrain<ICameraCapture>(r.Camera.Value).Capture(trigger with { Rule = new TriggerRule(Id, r.SetAt, r.SetBy) })));
+        return Task.WhenAll(CaptureRuleDecisions.For(State, trigger).Select(
+            r => GrainFactory.GetGrain<ICameraCapture>(r.Camera.Value).Capture(trigger with { Rule = new TriggerRule(Id, r.SetAt, r.SetBy) })));
     }
 
     public Task LetGo(SensorId sensor) => Unfeed([sensor]);

@@ -8,9 +8,6 @@ namespace Mihari.Web.Media;
 /// <summary>What a device uploads, and the grain that waits for it.</summary>
 internal interface IUpload
 {
-    /// <summary>Its name in the address: <c>video</c>, <c>thumbnail</c> or <c>still</c>.</summary>
-    string Name { get; }
-
     /// <summary><c>video/mp4</c> or <c>image/jpeg</c>.</summary>
     string ContentType { get; }
 
@@ -25,8 +22,6 @@ internal interface IUpload
 /// <summary>A part of an event recording.</summary>
 internal sealed class ClipUpload(IClipUploads grain, ClipId clip, ClipPart part) : IUpload
 {
-    public string Name => part == ClipPart.Video ? "video" : "thumbnail";
-
     public string ContentType => part == ClipPart.Video ? "video/mp4" : "image/jpeg";
 
     public Task<UploadPermit> Begin(string token) => grain.BeginUpload(clip, part, token);
@@ -37,8 +32,6 @@ internal sealed class ClipUpload(IClipUploads grain, ClipId clip, ClipPart part)
 /// <summary>A picture for walls.</summary>
 internal sealed class StillUpload(IStillUploads grain, string still) : IUpload
 {
-    public string Name => "still";
-
     public string ContentType => "image/jpeg";
 
     public Task<UploadPermit> Begin(string token) => grain.BeginUpload(still, token);

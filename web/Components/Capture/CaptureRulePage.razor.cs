@@ -59,12 +59,14 @@ public sealed partial class CaptureRulePage
     {
         CaptureRuleWizard.CameraStep => "CameraMissing",
         CaptureRuleWizard.RoomStep => "RoomMissing",
-        _ => "SensorMissing",
+        _ => TriggerSensors.All(_known.Contains) ? "AllSet" : "SensorMissing",
     };
+
+    private IEnumerable<SensorId> TriggerSensors => _triggers!.Devices.SelectMany(device => device.Sensors.Select(s => new SensorId(device.Device, s.Sensor)));
 
     private IReadOnlyList<Crumb> Crumbs =>
     [
-        new Crumb(Texts["Title"]),
+        new Crumb(Texts["RulesTitle"]),
         .. Enumerable.Range(CaptureRuleWizard.CameraStep, Shown).Select(step => new Crumb(Texts[TitleKey(step)], step == Shown ? null : Address(step))),
     ];
 
@@ -171,7 +173,7 @@ public sealed partial class CaptureRulePage
         {
             _triggers = await Room(_wizard.TriggerRoom!.Value.Value).GetDevices(By);
             _known = [.. (await Rules.Get(By, _wizard.Camera!.Value)).Select(rule => rule.Sensor)];
-            _wizard.Keep(_triggers.Devices.SelectMany(device => device.Sensors.Select(s => new SensorId(device.Device, s.Sensor))));
+            _wizard.Keep(TriggerSensors);
         },
         Gone);
 

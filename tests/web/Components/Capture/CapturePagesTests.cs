@@ -75,6 +75,8 @@ public sealed class CapturePagesTests
 
         Assert.True(page.Find("label[data-sensor] input").HasAttribute("disabled"));
         Assert.Contains("設定済み", page.Markup, StringComparison.Ordinal);
+        await Next(page);
+        Assert.StartsWith("この部屋のデバイスは、すべて設定済みです。", page.Find(".mh-error").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

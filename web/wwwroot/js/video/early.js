@@ -5,7 +5,7 @@ import { StreamConnection } from './connection.js';
 const patience = 3000;
 const waiting = new Map();
 
-export const livePath = camera => `media/live/${camera}`;
+const livePath = camera => `media/live/${camera}`;
 
 class Recorder {
   calls = [];

@@ -1,5 +1,5 @@
-// <mh-live camera texts bare>: a camera live; bare, without sound and without anything to press. What it says of its picture is true by the times at which pictures were taken:
-// LIVE, DELAYED n s, or STALE; and while there is none, why.
+// <mh-live camera texts bare>: a camera live; bare, without sound and without anything to press. What it says of its picture is true by the
+// times at which pictures were taken: LIVE, DELAYED n s, or STALE; and while there is none, why.
 import { openLive } from './early.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';

@@ -162,6 +162,7 @@ export class Screen {
     this.isBusy = this.isGiven = false;
     this.video.onended = null;
     this.buffer = this.source = this.type = this.appending = this.resumes = undefined;
+    if (this.address) URL.revokeObjectURL(this.address); // Where it never opened.
     if (this.video.src) {
       this.video.removeAttribute('src');
       this.video.load();

@@ -107,8 +107,8 @@ class Still extends HTMLElement {
       const answer = await fetch(`media/stills/${this.getAttribute('camera')}`, { signal: this.aborting.signal });
       const at = Date.parse(answer.headers.get('Last-Modified'));
       if (answer.status === 200 && at > this.at) this.show(URL.createObjectURL(await answer.blob()), at);
-      // Not all at the same moment again: a wall of cameras is asked over the whole minute.
-      // By when it was taken, as it may have been for somebody else; of a camera that sends none, the next try is a period away, too.
+      // By when it was taken, as it may have been for somebody else, and not all tiles at the same moment again. Of a camera that sends none, the
+      // next try is a period away, too.
       const next = at > Date.now() - period ? at + period : Date.now() + period;
       this.due = Math.max(Date.now() + 5000, next - 4000 * Math.random());
     } catch {
