@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Contracts;
+using Mihari.Grains.Audit;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
@@ -41,7 +42,6 @@ internal sealed class CameraGrain(
     private DeviceId _id;
     private CameraHistory _history = null!;
     private RecordingHistory _recordings = null!;
-    private ClipViewings _viewings = null!;
     private CameraSocket _socket = null!;
     private CommandDispatch _commands = null!;
     private UpwardReport _report = null!;
@@ -57,7 +57,6 @@ internal sealed class CameraGrain(
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
         _history = new CameraHistory(new ClipHistory(_id, timeline), GrainFactory);
         _recordings = new RecordingHistory(_id, timeline);
-        _viewings = new ClipViewings(_id, timeline);
         _socket = new CameraSocket(_id, GrainFactory, gateways);
         _commands = new CommandDispatch(_id, GrainFactory, uploads);
         _report = new UpwardReport(this, log, Report);
@@ -203,7 +202,8 @@ internal sealed class CameraGrain(
 
     public Task<CameraRoute> FindRoute(Caller by, Permission permission) => Task.FromResult(CameraViews.Route(by, permission, _id, Shown));
 
-    public Task NoteViewing(Caller by, ClipId clip) => _viewings.Note(by, State, clip, time.GetUtcNow());
+    public Task NoteViewing(Caller by, ClipId clip) =>
+        GrainFactory.GetGrain<IViewings>(_id.Value).Note(CameraViews.Viewing(by, _id, State, clip, time.GetUtcNow()));
 
     /// <summary>Makes <paramref name="next"/> the state with all that follows from it: troubles, timeline, commands, report.</summary>
     private async Task Advance(CameraState next)

@@ -1,6 +1,8 @@
 using Mihari.Accounts;
+using Mihari.Audit;
 using Mihari.Cameras;
 using Mihari.Grains.Accounts;
+using Mihari.Grains.Audit;
 using Mihari.Grains.Capture;
 using Mihari.Identifiers;
 using Mihari.Media;
@@ -48,5 +50,13 @@ internal static class CameraViews
     {
         Access.Demand(by, Permission.ViewClips, PlacementRules.OwnerOfMedia(camera), "camera", id.Value);
         return CaptureIds.Address(id, clip, part);
+    }
+
+    /// <summary>What the audit trail says of one who watches a clip.</summary>
+    public static AuditEntry Viewing(Caller by, DeviceId id, CameraState camera, ClipId clip, DateTimeOffset now)
+    {
+        var owner = PlacementRules.OwnerOfMedia(camera);
+        Access.Demand(by, Permission.ViewClips, owner, "camera", id.Value);
+        return AuditLines.New(by, now, owner, AuditAction.ClipViewed, AuditSubject.Clip, clip.Value, camera.Name, new AuditChange("camera", null, id.Value));
     }
 }

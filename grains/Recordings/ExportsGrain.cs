@@ -24,7 +24,6 @@ internal sealed partial class ExportsGrain(
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromHours(1);
 
     private readonly Dictionary<ExportId, (DateTimeOffset Heard, int Percent, ExportStep Step)> _progress = [];
-    private readonly Viewings _downloads = new(timeline, Viewings.OfVideo);
     private readonly DateTimeOffset _activated = time.GetUtcNow();
     private DeviceId _camera;
 
@@ -77,7 +76,7 @@ internal sealed partial class ExportsGrain(
             ?? throw new UnknownIdException("export", export.Value);
 
         // A browser asks for a large file in parts, each of which comes here.
-        await _downloads.Note(Entry(by, route, AuditAction.ExportDownloaded, record, time.GetUtcNow()), export.Value);
+        await GrainFactory.GetGrain<IViewings>(_camera.Value).Note(Entry(by, route, AuditAction.ExportDownloaded, record, time.GetUtcNow()), export.Value);
         return new ExportFile(new MediaAddress(ExportRules.Key(_camera, export), "video/mp4"), route.Name, record.From);
     }
 

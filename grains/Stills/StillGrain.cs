@@ -10,16 +10,14 @@ using Mihari.Protocol;
 using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Stills;
-using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
 
 namespace Mihari.Grains.Stills;
 
 /// <summary>The newest picture of a camera, taken when somebody asks. All of it is in memory: what is lost with a silo is taken anew.</summary>
-internal sealed partial class StillGrain(ITimeline timeline, IMediaStore media, IUploadAddress web, TimeProvider time, ILogger<StillGrain> log)
+internal sealed partial class StillGrain(IMediaStore media, IUploadAddress web, TimeProvider time, ILogger<StillGrain> log)
     : Grain, IStillGrain, IStillUploads
 {
-    private readonly Viewings _viewings = new(timeline, Viewings.OfStills);
     private DeviceId _id;
     private Still? _newest;
     private StillRun? _run;
@@ -34,7 +32,8 @@ internal sealed partial class StillGrain(ITimeline timeline, IMediaStore media, 
     {
         var route = await GrainFactory.GetGrain<ICameraStreams>(_id.Value).FindRoute(by, Permission.ViewLive);
         var now = time.GetUtcNow();
-        await _viewings.Note(AuditLines.New(by, now, route.Place.Customer, AuditAction.StillViewed, AuditSubject.Device, _id.Value, route.Name));
+        await GrainFactory.GetGrain<IViewings>(_id.Value).Note(
+            AuditLines.New(by, now, route.Place.Customer, AuditAction.StillViewed, AuditSubject.Device, _id.Value, route.Name));
 
         // What lies before belongs to whose camera it was then.
         _newest = _newest?.At < route.HistoryFrom ? null : _newest;

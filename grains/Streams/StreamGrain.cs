@@ -9,7 +9,6 @@ using Mihari.Grains.Media;
 using Mihari.Identifiers;
 using Mihari.Media;
 using Mihari.Streams;
-using Mihari.Timeline;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
@@ -20,12 +19,11 @@ namespace Mihari.Grains.Streams;
 /// grain is there or not.
 /// </summary>
 internal sealed partial class StreamGrain(
-    ITimeline timeline, IUploadAddress web, TimeProvider time, StreamInstruments instruments, ILogger<StreamGrain> log)
+    IUploadAddress web, TimeProvider time, StreamInstruments instruments, ILogger<StreamGrain> log)
     : Grain, IStreamGrain, IStreamLink
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.5);
 
-    private readonly Viewings _viewings = new(timeline, Viewings.OfVideo);
     private readonly Dictionary<string, IStreamNode> _nodes = new(StringComparer.Ordinal);
     private readonly FollowerTokens _followers = new();
     private StreamId _id;
@@ -50,7 +48,7 @@ internal sealed partial class StreamGrain(
     {
         var route = await Camera.FindRoute(by, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
         var now = time.GetUtcNow();
-        await _viewings.Note(Viewing(by, route, request.From, now), request.From is { } from ? AuditLines.Moment(_viewings.StartOf(from)) : "");
+        await GrainFactory.GetGrain<IViewings>(_id.Camera.Value).Note(Viewing(by, route, request.From, now), ViewingRules.PartOf(request.From));
         (_by, _from) = (by, _from ?? request.From);
         _nodes[request.Node] = node;
         await Advance(StreamRules.Watched(_stream, request.Node, now));

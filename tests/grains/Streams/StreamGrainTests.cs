@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
 using Mihari.Accounts;
@@ -238,12 +239,17 @@ public sealed class StreamGrainTests(ClusterFixture cluster)
         await Watch(property, stream, a);
         Assert.Equal(["live", "live", "recorded"], await Noted());
 
-        async Task<IEnumerable<string>> Noted()
+        // To the moment, and not to its ten minutes.
+        Assert.Contains(cluster.Clock.GetUtcNow(), (await Read()).Select(e => e.At));
+
+        async Task<IEnumerable<string>> Noted() => (await Read()).Select(e => e.Action == AuditAction.LiveViewed ? "live" : "recorded").Order(StringComparer.Ordinal);
+
+        async Task<ImmutableArray<AuditEntry>> Read()
         {
             var query = new AuditQuery(cluster.Clock.GetUtcNow().AddHours(-1), cluster.Clock.GetUtcNow().AddHours(1), null, [AuditAction.LiveViewed, AuditAction.RecordingViewed], 100, null);
             var page = await cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value).Read(property.Administrator, query);
             Assert.All(page.Entries, e => Assert.Equal((property.Viewer.Account, stream.Camera.Value), (e.Actor, e.SubjectId)));
-            return page.Entries.Select(e => e.Action == AuditAction.LiveViewed ? "live" : "recorded").Order(StringComparer.Ordinal);
+            return page.Entries;
         }
     }
 
