@@ -32,6 +32,9 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         }
         """;
 
+    /// <summary>Whether the address of the page names a moment near one.</summary>
+    private const string Addressed = "at => Math.abs(Date.parse(new URLSearchParams(location.search).get('at')) - Date.parse(at)) < 20000";
+
     /// <summary>What the sound's button shows, whether the video is muted, and whether its sound is being decoded.</summary>
     private const string Sound = """
         player => {
@@ -87,11 +90,23 @@ public sealed class VideoTests(PortalBrowser browser, ITestOutputHelper output) 
         await Sounds(portal, "mh-recorded", "soundless disabled audible nothing");
         await portal.Page.WaitForFunctionAsync("() => document.querySelector('mh-recorded video').currentTime > 1");
 
+        // The page's address says what plays: loaded anew, it goes on there.
+        await portal.Page.EvaluateAsync("at => document.querySelector('mh-recorded').play(Date.parse(at) - 3000)", change);
+        await portal.Page.WaitForFunctionAsync(Addressed, change);
+        await portal.Page.ReloadAsync();
+        await portal.Page.Locator("mh-recorded[data-first]").WaitForAsync(new() { Timeout = AMinute });
+        Assert.Equal("true", await portal.Page.Locator("[data-mode=recorded]").GetAttributeAsync("aria-pressed"));
+        await portal.Page.WaitForFunctionAsync("at => Math.abs(Date.parse(document.querySelector('mh-recorded').dataset.at) - Date.parse(at)) < 20000", change);
+
         // A day that is chosen stays, whatever played before; of one without a recording it plays nothing.
         await portal.Page.ClickAsync("[data-day='-1']");
         await portal.Page.Locator(".mh-timeline-none:not([hidden])").WaitForAsync();
         await portal.Page.WaitForFunctionAsync("() => document.querySelector('mh-recorded video').paused");
         Assert.True(await portal.Page.EvaluateAsync<bool>("(() => { const { date } = document.querySelector('mh-recorded'); return date.value < date.max; })()"));
+
+        await portal.Page.ClickAsync("[data-mode=live]");
+        await State(portal, "live");
+        await portal.Page.WaitForFunctionAsync("() => !location.search");
 
         await portal.Page.Keyboard.PressAsync("Escape");
         await portal.Page.WaitForFunctionAsync(Nothing);

@@ -41,19 +41,33 @@ public sealed class ConverterTests : IDisposable
             Assert.InRange(track.Duration.TotalSeconds, 11.8, 12.2);
     }
 
+    [Fact]
+    public async Task Convert_H265_IsH264AfterIt()
+    {
+        var piece = await Piece("0000", 4, startsAt: 3, sound: true, codec: "libx265");
+        Assert.Equal("hevc", (await FFProbe.AnalyseAsync(piece)).PrimaryVideoStream!.CodecName);
+
+        var made = await ConvertOf("hvc1.1.6.L60.90,mp4a.40.2", piece);
+
+        Assert.Equal(("h264", "aac"), (made.PrimaryVideoStream!.CodecName, made.PrimaryAudioStream!.CodecName));
+        Assert.InRange(made.Duration.TotalSeconds, 3.9, 4.2);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<IMediaAnalysis> Convert(params string[] pieces)
+    private Task<IMediaAnalysis> Convert(params string[] pieces) => ConvertOf("avc1.42c016,mp4a.40.2", pieces);
+
+    private async Task<IMediaAnalysis> ConvertOf(string codecs, params string[] pieces)
     {
         var target = Path.Combine(_folder.FullName, "converted.mp4");
-        var length = await Converter.Convert(pieces, "avc1.42c016,mp4a.40.2", target, CancellationToken.None);
+        var length = await Converter.Convert(pieces, codecs, target, CancellationToken.None);
         var made = await FFProbe.AnalyseAsync(target);
         Assert.InRange((made.Duration - length).TotalMilliseconds, -50, 50);
         return made;
     }
 
     /// <summary>Fragments of a second as a camera sends them, cut out of a longer run of its clock.</summary>
-    private async Task<string> Piece(string name, int seconds, int startsAt, bool sound)
+    private async Task<string> Piece(string name, int seconds, int startsAt, bool sound, string codec = "libx264")
     {
         var run = Path.Combine(_folder.FullName, name + ".run.mp4");
         var length = startsAt + seconds;
@@ -62,8 +76,9 @@ public sealed class ConverterTests : IDisposable
             input.AddFileInput($"sine=f=440:r=48000:d={length}", verifyExists: false, options => options.ForceFormat("lavfi"));
         await input
             .OutputToFile(run, overwrite: true, options => options
-                .WithVideoCodec("libx264")
+                .WithVideoCodec(codec)
                 .WithAudioCodec("aac")
+                .WithCustomArgument(codec == "libx265" ? "-tag:v hvc1 -x265-params log-level=none:keyint=10:min-keyint=10" : "")
                 .WithCustomArgument("-preset ultrafast -tune zerolatency -pix_fmt yuv420p -g 10 -sc_threshold 0 -movflags frag_keyframe+empty_moov+default_base_moof+skip_trailer")
                 .ForceFormat("mp4"))
             .ProcessAsynchronously();

@@ -26,6 +26,10 @@ public sealed partial class CameraPanel : IAsyncDisposable
     [Parameter, EditorRequired]
     public CameraCardView Card { get; set; } = null!;
 
+    /// <summary>Whether it opens on what its card holds, from the moment that the page's address names; else live.</summary>
+    [Parameter]
+    public bool OpensRecorded { get; set; }
+
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 
@@ -60,6 +64,7 @@ public sealed partial class CameraPanel : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _isRecorded = OpensRecorded && Card.HasVideo;
         try
         {
             _detail = await Grains.GetGrain<ICameraGrain>(Card.Id).Get(Caller);

@@ -36,6 +36,10 @@ public sealed partial class CamerasPage
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
 
+    /// <summary>The moment from which what the open camera's card holds is shown; the player itself keeps it, and reads it (<c>js/video/address.js</c>).</summary>
+    [SupplyParameterFromQuery(Name = "at")]
+    private string? At { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 

@@ -8,7 +8,7 @@ const icon = paths =>
   `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">${paths}</svg>`;
 
 export const icons = {
-  speed: "",
+  speed: '',
   play: icon('<path d="M7 4.8v10.4l8-5.2z" fill="currentColor"/>'),
   pause: icon('<path d="M7 5v10M13 5v10" stroke-width="2.6"/>'),
   previous: icon('<path d="M15 5.5v9L8 10zM5.5 5v10" fill="currentColor"/>'),
@@ -34,8 +34,13 @@ export class Controls {
     host.append(this.bar);
     video.muted = !isSoundOn();
     video.addEventListener('volumechange', () => this.show());
-    document.addEventListener('fullscreenchange', () => this.show());
+    this.onfull = () => this.show();
+    document.addEventListener('fullscreenchange', this.onfull);
     this.show();
+  }
+
+  dispose() {
+    document.removeEventListener('fullscreenchange', this.onfull);
   }
 
   /** Adds a button; before sound and full screen where asked. */

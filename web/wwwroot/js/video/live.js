@@ -5,7 +5,7 @@ import { Screen } from './screen.js';
 import { Controls } from './controls.js';
 
 const live = 3000, stale = 10_000, hiddenFor = 30_000;
-const jumpAt = 3, fastest = 1.1, leastMargin = 0.08;
+const jumpAt = 3, fastest = 1.1, leastMargin = 0.08, slack = 0.03;
 
 class Live extends HTMLElement {
   connectedCallback() {
@@ -41,6 +41,7 @@ class Live extends HTMLElement {
     clearTimeout(this.hiding);
     this.connection?.close();
     this.screen.clear();
+    this.controls?.dispose();
   }
 
   open() {
@@ -98,7 +99,7 @@ class Live extends HTMLElement {
     if (this.screen.ahead > jumpAt) {
       this.toNewest();
     } else if (performance.now() - (this.steered ?? 0) > 2000) {
-      this.video.playbackRate = this.least > this.margin + 0.15 ? Math.min(fastest, 1 + (this.least - this.margin) / 4) : 1;
+      this.video.playbackRate = this.least > this.margin + slack ? Math.min(fastest, 1 + (this.least - this.margin) / 4) : 1;
       if (this.least > this.margin && this.margin > leastMargin) this.margin -= 0.02;
       this.least = Infinity;
       this.steered = performance.now();

@@ -1,15 +1,17 @@
-// <mh-recorded camera texts from>: what a camera's card holds (常時録画). The day's timeline comes from the server without the
-// camera; the pictures come from the camera's card, from the chosen moment on, and run on from minute to minute.
+// <mh-recorded camera texts>: what a camera's card holds (常時録画). The day's timeline comes from the server without the
+// camera; the pictures come from the camera's card, from the chosen moment on, and run on from minute to minute. The page's address
+// says which moment.
 import { StreamConnection } from './connection.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
 import { Timeline } from './timeline.js';
 import { fullTime } from './times.js';
 import { Exports } from './exports.js';
+import { fromAddress, toAddress } from './address.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
 const speeds = [1, 2, 4];
-const ready = 12, most = 4;
+const ready = 12, most = 4, noted = 5000, notedAtRest = 1000;
 
 // What may be over in a moment: it is tried again by itself.
 const passing = ['cameraOffline', 'cameraFailed', 'cameraBusy'], retryAfter = 3000;
@@ -36,7 +38,7 @@ class Recorded extends HTMLElement {
     this.controls = new Controls(this.stage, this.video, texts);
     this.playing = this.controls.button('play', () => this.toggle(), true);
     this.controls.button('previous', () => this.jump(-1), true);
-    this.controls.button('next', () => this.jump(1), true);
+    this.next = this.controls.button('next', () => this.jump(1), true);
     this.speed = this.controls.button('speed', () => this.faster(), true);
     this.controls.button('download', () => this.exports.ask(), true);
     this.exports = new Exports(this.querySelector('.mh-exports'), this.getAttribute('camera'), texts, () => this.minute);
@@ -52,8 +54,9 @@ class Recorded extends HTMLElement {
     this.refresher = setInterval(() => this.load(), refresh);
     this.rate = 1;
     this.showSpeed();
-    const from = Date.parse(this.getAttribute('from'));
-    this.choose(Number.isNaN(from) ? Date.now() : from, Number.isNaN(from) ? undefined : from);
+    const { at, span } = fromAddress();
+    this.choose(at ?? Date.now(), at);
+    if (span) this.timeline.zoom(span / this.timeline.span);
   }
 
   disconnectedCallback() {
@@ -63,7 +66,9 @@ class Recorded extends HTMLElement {
     this.connection?.close();
     this.screen.clear();
     this.timeline.dispose();
+    this.controls.dispose();
     this.exports.dispose();
+    toAddress(this.getAttribute('camera'));
   }
 
   words() {
@@ -108,8 +113,8 @@ class Recorded extends HTMLElement {
     this.isFollowing = false; // The day was chosen: what plays from another one does not take it away.
     this.timeline.move(this.within(from ?? this.position));
     this.isFresh = from === undefined;
-    this.load();
-    if (from !== undefined) this.play(from);
+    const loading = this.load(), asked = this.asked;
+    if (from !== undefined) loading.then(() => this.isConnected && asked === this.asked && this.play(from));
   }
 
   async load() {
@@ -223,6 +228,9 @@ class Recorded extends HTMLElement {
 
   fragment(bytes, at) {
     this.given--;
+    // What was still being taken in when its time was asked for comes twice.
+    const last = this.screen.pieces.at(-1);
+    if (last && at < last.at + 500 * (last.end - last.start)) return;
     this.screen.fragment(bytes, at);
   }
 
@@ -332,8 +340,19 @@ class Recorded extends HTMLElement {
     }
 
     this.isFollowing = inside !== undefined;
-
+    this.next.disabled = !this.timeline.data.minutes.some(one => one.start > (shown ?? Infinity) + 500);
     this.want();
+    const at = shown ?? (this.none.hidden ? undefined : this.timeline.from);
+    if (at !== undefined) this.noteAddress(at);
+  }
+
+  // Not with each picture: a browser refuses an address that changes too often.
+  noteAddress(at) {
+    const now = performance.now(), isResting = this.video.paused || this.target !== undefined;
+    if (now - (this.addressed ?? -Infinity) < (isResting ? notedAtRest : noted)) return;
+    this.addressed = now;
+    const { from, to, span } = this.timeline;
+    toAddress(this.getAttribute('camera'), at, span < to - from ? span : undefined);
   }
 
   say(reason) {

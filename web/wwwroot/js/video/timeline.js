@@ -147,7 +147,8 @@ export class Timeline {
 
   press(event) {
     const by = { ArrowLeft: -10_000, ArrowRight: 10_000, ArrowDown: -minute, ArrowUp: minute, PageDown: -10 * minute, PageUp: 10 * minute }[event.key];
-    if (by) this.onseek(Math.max(this.from, Math.min(this.to - 1, (this.at ?? this.start) + by)));
+    const last = this.data.minutes.at(-1);
+    if (by) this.onseek(Math.max(this.from, Math.min(last ? last.start + last.duration - 1000 : this.to - 1, (this.at ?? this.start) + by)));
     else if (event.key === 'Home' && this.data.minutes.length) this.onseek(this.data.minutes[0].start);
     else if (event.key === 'End' && this.data.minutes.length) this.onseek(this.data.minutes.at(-1).start);
     else if (event.key === '+') this.zoom(0.5);
