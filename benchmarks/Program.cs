@@ -11,6 +11,7 @@ using Mihari.Benchmarks.Streams;
 // dotnet run -c Release --project benchmarks -- storage CONNECTION-STRING [writers] [seconds]    writes of both profiles, the emulator beside SQLite
 // dotnet run -c Release --project benchmarks -- relay [--viewers N] [--cameras N] [--seconds N] [--stalled N]    live video, beside a loop that only forwards
 // dotnet run -c Release --project benchmarks -- listing [requests]    a day and ten days of recorded minutes, beside the same rows read from SQLite
+// dotnet run -c Release --project benchmarks -- picture ADDRESS SIGN-IN-FILE [rounds]    what one waits for who watches, in Chromium, on a running server
 switch (args)
 {
     case ["motion", ..]:
@@ -23,6 +24,8 @@ switch (args)
         return await RelayLoad.Run(args[1..]);
     case ["listing", ..]:
         return await ListingLoad.Run(args[1..]);
+    case ["picture", _, _, ..]:
+        return await PictureLoad.Run(args[1..]);
     case [PlainRelay.Command]:
         return await PlainRelay.Run();
     case ["motion-server", var folder, var keys]:
