@@ -20,7 +20,7 @@ internal sealed class PortalPage : IAsyncDisposable
     /// <summary>Tells every change of a card in the moment in which it is made.</summary>
     private const string Watch = """
         (() => {
-          const id = crypto.randomUUID(), known = new Map();
+          const id = String(performance.timeOrigin), known = new Map();
           const look = () => {
             for (const tile of document.querySelectorAll('li[data-camera]')) {
               const pictures = tile.querySelectorAll('mh-thumb img');

@@ -34,7 +34,7 @@ internal sealed class MihariServer : IAsyncDisposable
 
     public string DataFolder => _folder.Below("data");
 
-    public Uri Address => new($"http://127.0.0.1:{Text(WebPort)}/");
+    public Uri Address => new($"http://{_settings.GetValueOrDefault("Web__Address", "127.0.0.1")}:{Text(WebPort)}/");
 
     public string Origin => Address.GetLeftPart(UriPartial.Authority);
 
