@@ -36,7 +36,7 @@ internal static class PictureLoad
         }
         """;
 
-    /// <summary>In the strip at the bottom left the clock alone is white; where its white changes, a second has begun. Their times, in ms after the full second.</summary>
+    /// <summary>In the strip at the bottom left the clock alone is white; where its white changes, a second has begun. How long after that, in ms; by how many whole seconds, the player says.</summary>
     private const string Seconds = """
         count => new Promise(done => {
           const video = document.querySelector('mh-live video'), canvas = document.createElement('canvas');
@@ -51,7 +51,7 @@ internal static class PictureLoad
             const { data } = pen.getImageData(0, 0, width, height);
             const white = new Uint8Array(width * height);
             for (let i = 0; i < white.length; i++) white[i] = data[4 * i] > 215 && data[4 * i + 1] > 215 && data[4 * i + 2] > 215;
-            if (before && white.reduce((sum, one, i) => sum + (one !== before[i]), 0) > 6) seen.push(at % 1000);
+            if (before && white.reduce((sum, one, i) => sum + (one !== before[i]), 0) > 6) seen.push(at % 1000 + 1000 * Math.round((document.querySelector('mh-live').dataset.delay - at % 1000) / 1000));
             before = white;
             if (seen.length < count) video.requestVideoFrameCallback(look);
             else done(seen);
@@ -87,8 +87,7 @@ internal static class PictureLoad
 
         await Click(page);
         await Task.Delay(UntilSteady, TimeProvider.System);
-        var delays = await page.EvaluateAsync<double[]>(Seconds, 25);
-        Print("burnt-in clock to page", [.. delays.Select(ms => 1000 + ms)]);
+        Print("burnt-in clock to page", await page.EvaluateAsync<double[]>(Seconds, 25));
 
         await page.ClickAsync("[data-mode=recorded]");
         await page.WaitForSelectorAsync("mh-recorded[data-first]", new() { Timeout = 120_000 });

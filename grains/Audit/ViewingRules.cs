@@ -18,7 +18,7 @@ internal static class ViewingRules
     public static readonly TimeSpan SpanOfStills = TimeSpan.FromHours(1);
 
     /// <summary>What is told apart: who watches which part of what.</summary>
-    public static ViewingKey KeyOf(AuditEntry entry, string part) => new(entry.Action, entry.Actor, entry.SubjectId, part);
+    public static ViewingKey KeyOf(AuditEntry entry, string part) => new(entry.Customer, entry.Action, entry.Actor, entry.SubjectId, part);
 
     /// <summary>The entry that notes this viewing, and that is stored, where the first of its sitting is not any more or has yet to be.</summary>
     /// <returns>Null: it is noted already.</returns>
@@ -37,8 +37,8 @@ internal static class ViewingRules
         now - viewing.Entry.At >= (key.Action == AuditAction.StillViewed ? SpanOfStills : SpanOfVideo);
 }
 
-/// <summary>Who watches which part of what.</summary>
-internal readonly record struct ViewingKey(AuditAction Action, AccountId Actor, string Subject, string Part);
+/// <summary>Who watches which part of what, and whose it is then.</summary>
+internal readonly record struct ViewingKey(CustomerId? Customer, AuditAction Action, AccountId Actor, string Subject, string Part);
 
 /// <summary>A viewing as it was noted.</summary>
 /// <param name="Entry">Of the audit trail.</param>

@@ -8,6 +8,7 @@ namespace Mihari.Grains.Audit;
 /// One for each camera, so that its streams, stills and clips note a sitting once wherever they run. In memory: after a silo is lost
 /// whoever goes on watching is noted once more, at a moment at which they did watch.
 /// </summary>
+[CollectionAgeLimit(Minutes = 65)] // Longer than the longest of what it remembers.
 internal sealed class ViewingsGrain(ITimeline timeline) : Grain, IViewings
 {
     private ImmutableDictionary<ViewingKey, Viewing> _noted = ImmutableDictionary<ViewingKey, Viewing>.Empty;

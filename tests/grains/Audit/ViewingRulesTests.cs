@@ -42,7 +42,7 @@ public sealed class ViewingRulesTests
         var noted = Noted(Entry(AuditAction.LiveViewed, Noon), isStored: true);
 
         Assert.All(
-            [Entry(AuditAction.RecordingViewed, Noon), Entry(AuditAction.LiveViewed, Noon, "another-account"), Entry(AuditAction.LiveViewed, Noon, subject: "another")],
+            [Entry(AuditAction.RecordingViewed, Noon), Entry(AuditAction.LiveViewed, Noon, "another-account"), Entry(AuditAction.LiveViewed, Noon, subject: "another"), Entry(AuditAction.LiveViewed, Noon) with { Customer = new CustomerId("next") }],
             entry => Assert.NotNull(ViewingRules.Due(noted, Key(entry), entry)));
         Assert.NotEqual(ViewingRules.PartOf(Noon), ViewingRules.PartOf(Noon.AddMinutes(10)));
         Assert.Equal(ViewingRules.PartOf(Noon), ViewingRules.PartOf(Noon.AddMinutes(6)));

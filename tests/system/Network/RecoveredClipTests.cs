@@ -24,6 +24,8 @@ public sealed class RecoveredClipTests(PortalBrowser browser) : IClassFixture<Po
         await using var portal = await browser.Open(server);
         await portal.OpenBuilding(server, Building);
         await portal.Card(camera, card => card.Recording, Patience, what: "recording");
+        await portal.Card(camera, card => !card.Recording && card.Picture is not null, Patience, portal.Cards.Count, "recorded");
+        await portal.Card(camera, card => card.Recording, Patience, portal.Cards.Count, "recording again");
         await network.Cut();
         await portal.Card(camera, card => card.Presence == "offline", Patience, portal.Cards.Count, "offline");
 
@@ -33,7 +35,7 @@ public sealed class RecoveredClipTests(PortalBrowser browser) : IClassFixture<Po
         await Clip(portal, "recovered");
         await Clip(portal, "stored");
         await portal.Page.ClickAsync("[data-clip][data-state=recovered]");
-        await portal.Page.WaitForFunctionAsync("() => document.querySelector('.stage video')?.currentTime > 0.5");
+        await portal.Page.WaitForFunctionAsync("() => document.querySelector('.stage.playing > video')?.currentTime > 0.5");
 
         // Newest first: the one that was cut off is older than what was recorded after it.
         Assert.True(await portal.Page.EvaluateAsync<bool>("""
@@ -44,22 +46,21 @@ public sealed class RecoveredClipTests(PortalBrowser browser) : IClassFixture<Po
             """));
 
         // The day is marked in the calendar; of the day before there is nothing.
-        await portal.Page.Locator(".calendar .day.marked[aria-pressed=true]").WaitForAsync();
-        await ChooseTheDayBefore(portal.Page);
+        var today = DateOnly.Parse((await portal.Page.Locator(".calendar .day.marked[aria-pressed=true]").GetAttributeAsync("data-date"))!, CultureInfo.InvariantCulture);
+        await Choose(portal.Page, today, today.AddDays(-1));
         await portal.Page.Locator(".clips .none").WaitForAsync();
-        await portal.Page.ClickAsync(".calendar .day.marked");
+        await Choose(portal.Page, today.AddDays(-1), today);
         await Clip(portal, "recovered");
     }
 
     private static Task Clip(PortalPage portal, string state) =>
         portal.Page.Locator($"[data-clip][data-state={state}]").First.WaitForAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
 
-    /// <summary>On the first of a month its day before is in the month before.</summary>
-    private static async Task ChooseTheDayBefore(IPage page)
+    /// <summary>On the first of a month the day before is in the month before.</summary>
+    private static async Task Choose(IPage page, DateOnly from, DateOnly day)
     {
-        var day = DateOnly.Parse((await page.Locator(".calendar .day[aria-pressed=true]").GetAttributeAsync("data-date"))!, CultureInfo.InvariantCulture);
-        if (day.Day == 1)
-            await page.ClickAsync(".calendar .back");
-        await page.ClickAsync(string.Create(CultureInfo.InvariantCulture, $".calendar .day[data-date='{day.AddDays(-1):yyyy-MM-dd}']"));
+        if (day.Month != from.Month)
+            await page.ClickAsync(day < from ? ".calendar .head button:first-of-type" : ".calendar .head button:last-of-type");
+        await page.ClickAsync(string.Create(CultureInfo.InvariantCulture, $".calendar .day[data-date='{day:yyyy-MM-dd}']"));
     }
 }

@@ -6,6 +6,7 @@ import './video/live.js';
 import './video/recorded.js';
 import { isSoundOn } from './video/controls.js';
 import './video/still.js';
+import { clearAddress } from './video/address.js';
 
 // A form that the circuit handles is not sent before there is one: the browser would load the page anew, without what was typed.
 document.addEventListener('submit', event => {
@@ -116,7 +117,11 @@ let isChangingSession = false;
 addEventListener('submit', event => { isChangingSession ||= event.target.matches('form[action^="/session/"]') && !event.defaultPrevented; });
 customElements.define('mh-leave', class extends HTMLElement {
   connectedCallback() {
-    if (!isChangingSession) location.replace(this.getAttribute('href'));
+    if (isChangingSession) return;
+    // Back to what is shown now: the server knows the address of when the page was opened.
+    const page = new URL(this.getAttribute('href'), document.baseURI), back = page.searchParams.get('returnUrl');
+    if (back?.split('?')[0] === location.pathname) page.searchParams.set('returnUrl', location.pathname + location.search);
+    location.replace(page);
   }
 });
 
@@ -197,6 +202,7 @@ export function openPanel(dialog, panel) {
 
 // With sound where it was chosen, and the browser lets a page play unasked with it.
 export function play(video) {
+  clearAddress();
   if (video) video.muted = !isSoundOn();
   video?.play().catch(() => {
     video.muted = true;

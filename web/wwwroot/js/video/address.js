@@ -7,9 +7,17 @@ export function fromAddress() {
   return { at: Number.isNaN(at) ? undefined : at, span: span > 0 ? span : undefined };
 }
 
-/** Takes over a moment, to the second, and how much of its day is shown; undefined: neither. Only where the page is still the camera's. */
+/** Takes over a moment, to the second, and how much of its day is shown; only where the page is still the camera's. */
 export function toAddress(camera, at, span) {
-  if (!location.pathname.endsWith(`/cameras/${camera}`)) return;
+  if (location.pathname.toLowerCase().endsWith(`/cameras/${camera}`.toLowerCase())) write(at, span);
+}
+
+/** Something else than a moment of the card is shown. */
+export function clearAddress() {
+  write();
+}
+
+function write(at, span) {
   const query = new URLSearchParams(location.search);
   query.delete('at');
   query.delete('span');

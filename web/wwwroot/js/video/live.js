@@ -3,6 +3,7 @@
 import { openLive } from './early.js';
 import { Screen } from './screen.js';
 import { Controls } from './controls.js';
+import { clearAddress } from './address.js';
 
 const live = 3000, stale = 10_000, hiddenFor = 30_000;
 const jumpAt = 3, fastest = 1.1, leastMargin = 0.08, slack = 0.03;
@@ -16,8 +17,13 @@ class Live extends HTMLElement {
     this.video.setAttribute('aria-label', this.texts.video);
     this.badge = this.querySelector('.mh-video-state');
     this.note = this.querySelector('.mh-video-note');
-    if (this.hasAttribute('bare')) this.video.muted = true;
-    else this.controls = new Controls(this, this.video, this.texts);
+    if (this.hasAttribute('bare')) {
+      this.video.muted = true;
+    } else {
+      this.controls = new Controls(this, this.video, this.texts);
+      clearAddress();
+    }
+
     this.margin = leastMargin;
     this.least = Infinity;
     this.started = performance.now();

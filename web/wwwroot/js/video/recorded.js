@@ -68,7 +68,6 @@ class Recorded extends HTMLElement {
     this.timeline.dispose();
     this.controls.dispose();
     this.exports.dispose();
-    toAddress(this.getAttribute('camera'));
   }
 
   words() {
@@ -113,8 +112,8 @@ class Recorded extends HTMLElement {
     this.isFollowing = false; // The day was chosen: what plays from another one does not take it away.
     this.timeline.move(this.within(from ?? this.position));
     this.isFresh = from === undefined;
-    const loading = this.load(), asked = this.asked;
-    if (from !== undefined) loading.then(() => this.isConnected && asked === this.asked && this.play(from));
+    this.wanted = from;
+    this.load().then(() => this.isConnected && from !== undefined && this.wanted === from && this.play(from));
   }
 
   async load() {
@@ -181,6 +180,8 @@ class Recorded extends HTMLElement {
 
   open(moment) {
     clearTimeout(this.again);
+    this.wanted = undefined;
+    this.addressed = Math.min(this.addressed ?? -Infinity, performance.now() - noted + notedAtRest);
     this.target = moment;
     this.isPaused = false;
     this.over = undefined;
@@ -211,6 +212,7 @@ class Recorded extends HTMLElement {
   }
 
   stop(reason) {
+    this.wanted = undefined;
     this.connection?.close();
     this.connection = undefined;
     this.over = reason;
@@ -342,7 +344,7 @@ class Recorded extends HTMLElement {
     this.isFollowing = inside !== undefined;
     this.next.disabled = !this.timeline.data.minutes.some(one => one.start > (shown ?? Infinity) + 500);
     this.want();
-    const at = shown ?? (this.none.hidden ? undefined : this.timeline.from);
+    const at = inside === undefined && !this.none.hidden ? this.timeline.from : shown;
     if (at !== undefined) this.noteAddress(at);
   }
 
