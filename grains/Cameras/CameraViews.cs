@@ -57,6 +57,9 @@ internal static class CameraViews
     {
         var owner = PlacementRules.OwnerOfMedia(camera);
         Access.Demand(by, Permission.ViewClips, owner, "camera", id.Value);
-        return AuditLines.New(by, now, owner, AuditAction.ClipViewed, AuditSubject.Clip, clip.Value, camera.Name, new AuditChange("camera", null, id.Value));
+        var at = camera.Clips.FirstOrDefault(c => c.Id == clip)?.TriggeredAt;
+        return AuditLines.New(
+            by, now, owner, AuditAction.ClipViewed, AuditSubject.Clip, clip.Value, camera.Name,
+            new AuditChange("camera", null, id.Value), new AuditChange("at", null, at is { } moment ? AuditLines.Moment(moment) : null));
     }
 }

@@ -48,7 +48,8 @@ internal sealed partial class StreamGrain(
     {
         var route = await Camera.FindRoute(by, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
         var now = time.GetUtcNow();
-        await GrainFactory.GetGrain<IViewings>(_id.Camera.Value).Note(Viewing(by, route, request.From, now), ViewingRules.PartOf(request.From));
+        if (!StreamRules.IsNothing(route, _from ?? request.From, now))
+            await GrainFactory.GetGrain<IViewings>(_id.Camera.Value).Note(Viewing(by, route, request.From, now), ViewingRules.PartOf(request.From));
         (_by, _from) = (by, _from ?? request.From);
         _nodes[request.Node] = node;
         await Advance(StreamRules.Watched(_stream, request.Node, now));
@@ -119,7 +120,7 @@ internal sealed partial class StreamGrain(
         try
         {
             var route = await Camera.FindRoute(_by!, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
-            reason = StreamRules.Refusal(route, _from);
+            reason = StreamRules.Refusal(route, _from, time.GetUtcNow());
             if (reason == StreamReason.None)
             {
                 var run = new StreamRun(_id.NewCommand(), MediaTokens.New(), time.GetUtcNow());

@@ -90,14 +90,22 @@ internal static class StreamRules
     /// <summary>Why a camera need not be asked; none where it is to be.</summary>
     /// <param name="route">The way to it.</param>
     /// <param name="from">Of a playback: from when, in the server's time.</param>
-    public static StreamReason Refusal(CameraRoute route, DateTimeOffset? from)
+    /// <param name="now">The server's time.</param>
+    public static StreamReason Refusal(CameraRoute route, DateTimeOffset? from, DateTimeOffset now)
     {
+        if (from > now)
+            return StreamReason.NotRecorded;
+
         // What lies before belongs to whose camera it was then; the card does not know.
         if (from < route.HistoryFrom || from + Slack < route.Sd?.Oldest + route.ClockSkew)
             return StreamReason.Overwritten;
 
         return route.Presence != Presence.Online || route.Gateway is null ? StreamReason.CameraOffline : StreamReason.None;
     }
+
+    /// <summary>Whether there is nothing that could be seen, whatever the camera is asked.</summary>
+    public static bool IsNothing(CameraRoute route, DateTimeOffset? from, DateTimeOffset now) =>
+        Refusal(route, from, now) is StreamReason.NotRecorded or StreamReason.Overwritten;
 
     /// <summary>Nobody watches: the camera is told to stop. A playback does not begin again.</summary>
     public static StreamSituation Stopped(StreamSituation stream, bool isLive) =>

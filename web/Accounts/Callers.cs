@@ -21,6 +21,7 @@ internal static class Callers
     public static Origin Origin(this HttpContext context)
     {
         var kind = context.User.Identity?.AuthenticationType == TokenScheme ? OriginKind.Token
+            : context.Request.Headers["Sec-Fetch-Site"] == "same-origin" ? OriginKind.Portal // A page of ours asks: browsers say so, and no page's script can.
             : context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/hubs") ? OriginKind.Api
             : OriginKind.Portal;
         return new Origin(kind, context.NetworkAddress());

@@ -185,6 +185,8 @@ public sealed class StreamRulesTests
         { "before its history, of a camera that is away", 61, 60, 120, false, StreamReason.Overwritten },
         { "within the oldest minute", 31, null, 30, true, StreamReason.None },
         { "before the oldest minute", 32, null, 30, true, StreamReason.Overwritten },
+        { "what lies ahead", -1, null, 30, true, StreamReason.NotRecorded },
+        { "what lies ahead, of a camera that is away", -1, null, 30, false, StreamReason.NotRecorded },
         { "a card of which nothing is known", 100, null, null, true, StreamReason.None },
     };
 
@@ -197,7 +199,8 @@ public sealed class StreamRulesTests
             new CameraPlace(new CustomerId("c"), new BuildingId("b"), new RoomId("r")), "玄関", isOnline ? Presence.Online : Presence.Offline, "gateway", 1, skew, Ago(history),
             oldest is null ? null : new SdCard(SdCardState.Ok, 1, 1, Ago(oldest) - skew, null));
 
-        Assert.True(StreamRules.Refusal(route, Ago(from)) == expected, what);
+        Assert.True(StreamRules.Refusal(route, Ago(from), Now) == expected, what);
+        Assert.True(StreamRules.IsNothing(route, Ago(from), Now) == expected is StreamReason.Overwritten or StreamReason.NotRecorded, what);
     }
 
     private static DateTimeOffset? Ago(int? minutes) => minutes is { } ago ? Now.AddMinutes(-ago) : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Mihari.Audit;
 using Mihari.Web.Components.Viewers;
@@ -19,4 +20,10 @@ public sealed partial class AuditRow
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
+
+    /// <summary>A moment in the viewer's zone, as all times of the page are.</summary>
+    private string Value(string field, string? value) =>
+        DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? Viewer.DateAndTime(moment)
+            : Texts.Value(field, value);
 }

@@ -192,7 +192,8 @@ export function leavePanel(camera) {
 export function openPanel(dialog, panel) {
   dialog.addEventListener('cancel', event => {
     event.preventDefault();
-    panel.invokeMethodAsync('Close');
+    if (document.fullscreenElement) document.exitFullscreen(); // One step at a time.
+    else panel.invokeMethodAsync('Close');
   });
   dialog.addEventListener('click', event => {
     if (event.target === dialog) panel.invokeMethodAsync('Close');

@@ -11,7 +11,8 @@ import { fromAddress, toAddress } from './address.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
 const speeds = [1, 2, 4];
-const ready = 12, most = 4, noted = 5000, notedAtRest = 1000;
+const ready = 12, most = 4, noted = 5000, notedAtRest = 350, behind = 5000;
+const earliest = Date.UTC(2000, 0);
 
 // What may be over in a moment: it is tried again by itself.
 const passing = ['cameraOffline', 'cameraFailed', 'cameraBusy'], retryAfter = 3000;
@@ -54,8 +55,8 @@ class Recorded extends HTMLElement {
     this.refresher = setInterval(() => this.load(), refresh);
     this.rate = 1;
     this.showSpeed();
-    const { at, span } = fromAddress();
-    this.choose(at ?? Date.now(), at);
+    const { at, span } = fromAddress(), asked = at >= earliest && at <= Date.now() ? at : undefined;
+    this.choose(asked ?? Date.now(), asked);
     if (span) this.timeline.zoom(span / this.timeline.span);
   }
 
@@ -110,8 +111,10 @@ class Recorded extends HTMLElement {
     [back.disabled, on.disabled] = [this.date.value <= this.date.min, this.date.value >= this.date.max];
     this.timeline.show(start.getTime(), end.getTime());
     this.isFollowing = false; // The day was chosen: what plays from another one does not take it away.
+    this.chosen = from ?? (Date.now() < this.timeline.to ? undefined : this.timeline.from);
     this.timeline.move(this.within(from ?? this.position));
     this.isFresh = from === undefined;
+    this.noteSoon();
     this.wanted = from;
     this.load().then(() => this.isConnected && from !== undefined && this.wanted === from && this.play(from));
   }
@@ -140,11 +143,11 @@ class Recorded extends HTMLElement {
       this.isFresh = false;
       this.play(minutes.at(-1).start);
     } else if (this.isFresh) {
-      // Nothing of the day that was chosen can be played: what played before does not pass for it.
-      this.isFresh = false;
+      // Nothing of the day that was chosen can be played: what played before does not pass for it. Today something may still come.
+      this.isFresh = Date.now() < this.timeline.to;
       this.isPaused = true;
-      this.video.pause();
-      if (!this.connection) this.say(undefined);
+      this.clear();
+      this.say(undefined);
     }
   }
 
@@ -163,9 +166,13 @@ class Recorded extends HTMLElement {
     return this.target ?? this.screen.shown;
   }
 
-  /** Plays from a moment on; from the next that is recorded where it lies in a gap. */
-  play(moment) {
-    if (moment === undefined) return;
+  /** Plays from a moment on; from the next that is recorded where it lies in a gap, and from the newest where it lies ahead. */
+  play(asked) {
+    if (asked === undefined) return;
+    const moment = Math.min(asked, Date.now() - behind);
+    this.chosen = moment;
+    this.isFresh = false;
+    this.noteSoon();
     const { minutes, gaps } = this.timeline.data;
     const gap = gaps.find(gap => gap.cause !== 'recording' && moment >= gap.from && moment < gap.to);
     const next = gap && minutes.find(one => one.start >= gap.to - 1000);
@@ -181,7 +188,6 @@ class Recorded extends HTMLElement {
   open(moment) {
     clearTimeout(this.again);
     this.wanted = undefined;
-    this.addressed = Math.min(this.addressed ?? -Infinity, performance.now() - noted + notedAtRest);
     this.target = moment;
     this.isPaused = false;
     this.over = undefined;
@@ -286,7 +292,7 @@ class Recorded extends HTMLElement {
     if (this.video.paused || !this.connection) {
       this.isPaused = false;
       if (this.connection) this.video.play().catch(() => { });
-      else this.play(this.position ?? this.timeline.data.minutes.at(-1)?.start);
+      else this.play(this.position ?? this.chosen ?? this.timeline.data.minutes.at(-1)?.start);
     } else {
       this.isPaused = true;
       this.video.pause();
@@ -333,8 +339,8 @@ class Recorded extends HTMLElement {
     this.badge.hidden = shown === undefined;
     const text = shown === undefined ? '' : fullTime(shown);
     if (this.badge.textContent !== text) this.badge.textContent = text;
-    const inside = this.within(shown);
-    if (!this.timeline.isDragging) this.timeline.move(inside);
+    const inside = this.within(shown), at = inside ?? (shown === undefined ? this.within(this.chosen) : undefined);
+    if (!this.timeline.isDragging) this.timeline.move(at);
     // Played past midnight, it goes on with the next day.
     if (this.isFollowing && inside === undefined && shown >= this.timeline.to && !this.video.paused) {
       this.choose(shown);
@@ -344,8 +350,20 @@ class Recorded extends HTMLElement {
     this.isFollowing = inside !== undefined;
     this.next.disabled = !this.timeline.data.minutes.some(one => one.start > (shown ?? Infinity) + 500);
     this.want();
-    const at = inside === undefined && !this.none.hidden ? this.timeline.from : shown;
-    if (at !== undefined) this.noteAddress(at);
+    if ((inside ?? this.chosen) !== undefined) this.noteAddress(inside ?? this.chosen);
+  }
+
+  // Chosen anew, it is in the address as soon as a browser lets it be.
+  noteSoon() {
+    this.addressed = Math.min(this.addressed ?? -Infinity, performance.now() - noted + notedAtRest);
+  }
+
+  // Nothing is shown any more.
+  clear() {
+    this.connection?.close();
+    this.connection = this.target = this.over = undefined;
+    this.isStarted = false;
+    this.screen.clear();
   }
 
   // Not with each picture: a browser refuses an address that changes too often.
