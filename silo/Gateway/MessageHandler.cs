@@ -6,6 +6,7 @@ using Mihari.Protocol;
 using Mihari.Refusals;
 using Mihari.Sensors;
 using Mihari.Streams;
+using Mihari.Troubles;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -161,17 +162,25 @@ internal sealed class MessageHandler(
                 var segment = MessageRules.Segment(payload.Span, connection.Skew, received);
                 return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(connection.Epoch, segment));
             case Channel.Reply:
-                return Answer(connection, MessageRules.Reply(payload.Span));
+                return Answer(connection, MessageRules.Reply(payload.Span), received);
             default:
                 throw new InvalidOperationException($"no such channel: {channel}");
         }
     }
 
-    /// <summary>The answers to a stream's commands are for the stream, as long as it is one of this device.</summary>
-    private Task Answer(DeviceConnection connection, CommandAnswer answer) =>
-        StreamId.TryOfCommand(answer.Command, out var stream) && stream.Camera == connection.Device
-            ? grains.GetGrain<IStreamLink>(stream.Value).Answer(answer)
-            : Link(connection).Answer(answer);
+    /// <summary>The answers to a stream's commands are for the stream, as long as it is one of this device; that to a ping is a hello.</summary>
+    private Task Answer(DeviceConnection connection, CommandAnswer answer, DateTimeOffset received) =>
+        StreamId.TryOfCommand(answer.Command, out var stream) && stream.Camera == connection.Device ? grains.GetGrain<IStreamLink>(stream.Value).Answer(answer)
+        : PingCommands.Has(answer.Command) ? Pinged(connection, answer, received)
+        : Link(connection).Answer(answer);
+
+    private async Task Pinged(DeviceConnection connection, CommandAnswer answer, DateTimeOffset received)
+    {
+        if (answer.Ok)
+            await Greet(connection, MessageRules.Hello(answer.Result.AsSpan(), connection.Epoch, received), received);
+
+        await grains.GetGrain<IPingLink>(connection.Device.Value).Pong(answer.Command);
+    }
 
     private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {

@@ -45,6 +45,7 @@ internal static class RestApi
         api.MapPropertyApi();
         api.MapRecordingsApi();
         api.MapCaptureRulesApi();
+        api.MapTroublesApi();
         api.MapSetupApi();
         api.MapRoomsApi();
         api.MapAuditApi();

@@ -9,10 +9,10 @@ internal sealed record GrainCall(string Key, string Method, object?[] Arguments)
     public T Argument<T>(int index = 0) => (T)Arguments[index]!;
 }
 
-/// <summary>Sees every call that arrives at the grain of a camera, a sensor or a stream, and can make it fail or wait.</summary>
+/// <summary>Sees every call that arrives at the grain of a camera, a sensor, a stream or a ping, and can make it fail or wait.</summary>
 internal sealed class GrainCalls : IIncomingGrainCallFilter
 {
-    private static readonly string[] Watched = ["ICameraLink", "ISensorLink", "ICameraUpkeep", "IStreamLink"];
+    private static readonly string[] Watched = ["ICameraLink", "ISensorLink", "ICameraUpkeep", "IStreamLink", "IPingLink"];
 
     private readonly ConcurrentQueue<GrainCall> _all = new();
     private readonly ConcurrentDictionary<(string Key, string Method), Func<Task>> _before = [];

@@ -12,6 +12,7 @@ using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Rooms;
 using Mihari.Sensors;
+using Mihari.Troubles;
 using Mihari.Support;
 using Mihari.Tests.Web.Hosts;
 using Orleans;
@@ -56,6 +57,7 @@ public static class CannedGrains
         ImmutableArray.Create(Ready),
         ImmutableArray.Create(Account),
         ImmutableArray.Create(new CaptureRule(new SensorId(Device, "motion"), SensorKind.Motion, "動き検知", "駐車場カメラ", new RoomId("r2"), "駐車場", new BuildingId("b1"), null, At, "管理 一郎")),
+        new TroubleInquiry(At, [new AskedDevice(Device, "正面", "共用部", DeviceAnswer.Answered), new AskedDevice(Device, "裏口", "共用部", DeviceAnswer.Silent)]),
         ImmutableArray.Create(Token),
         ImmutableArray.Create(new DeviceOffer(Device, DeviceKind.Camera, "M1", Presence.Online, [new DeviceSensor("motion", SensorKind.Motion)])),
         ImmutableArray.Create(new RemovedThing(RemovedKind.Room, "r1", "共用部", "用賀", At, "管理 一郎", At.AddDays(30))),
@@ -64,7 +66,7 @@ public static class CannedGrains
     public static FakeGrains Put(FakeGrains grains) => grains
         .PutOthers(Make<IAccountTokens>).PutOthers(Make<ICustomerAccounts>).PutOthers(Make<IBuildingSetup>).PutOthers(Make<IRoomDevices>)
         .PutOthers(Make<IRoomGrain>).PutOthers(Make<IContractDesk>).PutOthers(Make<IContractGrain>).PutOthers(Make<ICustomerDesk>)
-        .PutOthers(Make<ICaptureRules>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
+        .PutOthers(Make<ICaptureRules>).PutOthers(Make<ITroubleRefresh>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
 
     private static T Make<T>(string key)
         where T : class, IGrainWithStringKey

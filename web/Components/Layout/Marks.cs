@@ -8,6 +8,7 @@ internal static class Marks
     public static readonly MarkupString Menu = Line("<path d='M3 5.5h14M3 10h14M3 14.5h14'/>");
     public static readonly MarkupString Close = Line("<path d='m5 5 10 10M15 5 5 15'/>");
     public static readonly MarkupString Search = Line("<circle cx='9' cy='9' r='5.5'/><path d='m13.2 13.2 3.8 3.8'/>");
+    public static readonly MarkupString Refresh = Line("<path d='M15.8 8.2A6.2 6.2 0 0 0 4.6 6.9M4.2 11.8a6.2 6.2 0 0 0 11.2 1.3M4.2 3.4v3.8H8M15.8 16.6v-3.8H12'/>");
     public static readonly MarkupString Chevron = Line("<path d='m5.5 8 4.5 4.5L14.5 8'/>", "chevron");
     public static readonly MarkupString Forward = Line("<path d='m8 5 5 5-5 5'/>");
     public static readonly MarkupString Building = Line("<path d='M4.5 17V4.5a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1V17M12.5 8.5h2a1 1 0 0 1 1 1V17M2.5 17h15M7.5 7h2M7.5 10h2M7.5 13h2'/>");
