@@ -6,9 +6,13 @@ namespace Mihari.Troubles;
 [Alias("Mihari.IPingLink")]
 public interface IPingLink : IGrainWithStringKey
 {
-    /// <summary>It answered the command; what it said has been taken in.</summary>
+    /// <summary>Whether the answer to a command is still waited for, over the connection that it was sent over.</summary>
+    [Alias("Awaits"), AlwaysInterleave]
+    Task<bool> Awaits(string command, long epoch);
+
+    /// <summary>It answered the command; what it said of itself has been taken in. Not ok: it said that it can't.</summary>
     [Alias("Pong"), AlwaysInterleave]
-    Task Pong(string command);
+    Task Pong(string command, bool ok);
 }
 
 /// <summary>The ids of <c>ping</c> commands, by which their answers are told from those of others.</summary>

@@ -15,7 +15,12 @@ public interface ITroubleRefresh : IGrainWithStringKey
     /// <summary>How long each device is waited for.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks all of them at the same time, and doesn't wait for what they say. Who asks while an inquiry is on its way joins it.</summary>
+    /// <summary>How long an inquiry counts as the newest there can be.</summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Asks all of them at the same time, and doesn't wait for what they say. Who asks while an inquiry is on its way, or is <see cref="Fresh"/>, joins it.
+    /// </summary>
     /// <exception cref="Refusals.UnknownIdException">There is no such building, or it is not the caller's.</exception>
     [Alias("Begin"), AlwaysInterleave]
     Task<TroubleInquiry> Begin(Caller by);
@@ -28,7 +33,7 @@ public interface ITroubleRefresh : IGrainWithStringKey
 
 /// <summary>How an inquiry stands.</summary>
 /// <param name="At">When it began.</param>
-/// <param name="Devices">All devices of the building, as カメラ一覧 has them.</param>
+/// <param name="Devices">All devices of the building, cameras and hubs.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.TroubleInquiry")]
 public sealed record TroubleInquiry(
     [property: Id(0)] DateTimeOffset At,
@@ -60,4 +65,7 @@ public enum DeviceAnswer
 
     /// <summary>It is not connected, so it was not asked.</summary>
     Offline = 4,
+
+    /// <summary>It answered, but not how it is.</summary>
+    Unable = 5,
 }

@@ -48,8 +48,9 @@ internal sealed partial class StreamGrain(
     {
         var route = await Camera.FindRoute(by, _id.IsLive ? Permission.ViewLive : Permission.ViewRecordings);
         var now = time.GetUtcNow();
-        if (!StreamRules.IsNothing(route, _from ?? request.From, now))
-            await GrainFactory.GetGrain<IViewings>(_id.Camera.Value).Note(Viewing(by, route, request.From, now), ViewingRules.PartOf(request.From));
+        if (_stream.Run is not null || !StreamRules.IsNothing(route, _from ?? request.From, now))
+            await Note(by, route, request.From, now);
+
         (_by, _from) = (by, _from ?? request.From);
         _nodes[request.Node] = node;
         await Advance(StreamRules.Watched(_stream, request.Node, now));
@@ -123,6 +124,8 @@ internal sealed partial class StreamGrain(
             reason = StreamRules.Refusal(route, _from, time.GetUtcNow());
             if (reason == StreamReason.None)
             {
+                // Where there was nothing to be seen a moment ago, it is noted only now.
+                await Note(_by!, route, _from, time.GetUtcNow());
                 var run = new StreamRun(_id.NewCommand(), MediaTokens.New(), time.GetUtcNow());
                 if (await Gateway(route).Send(_id.Camera, route.Epoch, StreamCommands.Start(_id, run, route, _from, web.Base)))
                 {
@@ -172,6 +175,9 @@ internal sealed partial class StreamGrain(
             : null;
         return new StreamStatus(_version, _stream.State, _stream.Reason, carrier);
     }
+
+    private Task Note(Caller by, CameraRoute route, DateTimeOffset? from, DateTimeOffset now) =>
+        GrainFactory.GetGrain<IViewings>(_id.Camera.Value).Note(Viewing(by, route, from, now), ViewingRules.PartOf(from));
 
     private AuditEntry Viewing(Caller by, CameraRoute route, DateTimeOffset? from, DateTimeOffset now) => AuditLines.New(
         by, now, route.Place.Customer, _id.IsLive ? AuditAction.LiveViewed : AuditAction.RecordingViewed, AuditSubject.Device, _id.Camera.Value, route.Name,

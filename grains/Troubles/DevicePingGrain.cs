@@ -22,18 +22,23 @@ internal sealed partial class DevicePingGrain(TimeProvider time, ILogger<DeviceP
             return DeviceAnswer.Offline;
 
         var now = time.GetUtcNow();
-        if (_ping is null || _ping.IsOver(now))
-            await Send(_ping = new Ping(PingCommands.New(), now), id, route, gateway);
+        var isNew = _ping is null || _ping.IsOver(now);
+        var ping = isNew ? _ping = new Ping(PingCommands.New(), route.Epoch, now) : _ping!;
+        var answer = ping.Came.Task.WaitAsync(ping.At + ITroubleRefresh.Patience - now, time);
+        if (isNew)
+            Send(ping, id, route, gateway).Ignore();
 
-        var ping = _ping;
-        await ((Task)ping.Came.Task.WaitAsync(ITroubleRefresh.Patience, time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return ping.Came.Task.IsCompletedSuccessfully ? DeviceAnswer.Answered : DeviceAnswer.Silent;
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return answer.IsCompletedSuccessfully ? await answer : DeviceAnswer.Silent;
     }
 
-    public Task Pong(string command)
+    public Task<bool> Awaits(string command, long epoch) =>
+        Task.FromResult(_ping is { } ping && ping.Command == command && ping.Epoch == epoch && !ping.IsOver(time.GetUtcNow()));
+
+    public Task Pong(string command, bool ok)
     {
         if (_ping?.Command == command)
-            _ping.Came.TrySetResult();
+            _ping.Came.TrySetResult(ok ? DeviceAnswer.Answered : DeviceAnswer.Unable);
 
         return Task.CompletedTask;
     }
@@ -51,15 +56,15 @@ internal sealed partial class DevicePingGrain(TimeProvider time, ILogger<DeviceP
             NotAsked(id, e);
         }
 
-        ping.Came.TrySetCanceled();
+        ping.Came.TrySetResult(DeviceAnswer.Silent);
     }
 
     [LoggerMessage(2801, LogLevel.Information, "Device {Device} could not be asked how it is")]
     private partial void NotAsked(DeviceId device, Exception exception);
 
-    private sealed record Ping(string Command, DateTimeOffset At)
+    private sealed record Ping(string Command, long Epoch, DateTimeOffset At)
     {
-        public TaskCompletionSource Came { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<DeviceAnswer> Came { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsOver(DateTimeOffset now) => Came.Task.IsCompleted || At + ITroubleRefresh.Patience <= now;
     }

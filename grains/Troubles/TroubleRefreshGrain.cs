@@ -1,6 +1,7 @@
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Identifiers;
+using Mihari.Rooms;
 using Mihari.Troubles;
 using Microsoft.Extensions.Logging;
 
@@ -13,12 +14,14 @@ internal sealed partial class TroubleRefreshGrain(TimeProvider time, ILogger<Tro
 
     public async Task<TroubleInquiry> Begin(Caller by)
     {
-        var dashboard = await Building.GetDashboard(by);
-        if (_inquiry is { IsOver: false } running)
-            return running;
+        var rooms = (await GrainFactory.GetGrain<IBuildingSetup>(this.GetPrimaryKeyString()).GetRooms(by)).Rooms;
+        var devices = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomDevices>(room.Room.Value).GetDevices(by)));
+        var now = time.GetUtcNow();
+        if (_inquiry is { } newest && (!newest.IsOver || newest.At + ITroubleRefresh.Fresh > now))
+            return newest;
 
         _inquiry = new TroubleInquiry(
-            time.GetUtcNow(), [.. dashboard.Cameras.Items.Select(card => new AskedDevice(card.Camera, card.Status.Name, card.RoomName, DeviceAnswer.Awaited))]);
+            now, [.. devices.SelectMany(room => room.Devices.Select(device => new AskedDevice(device.Device, device.Name, room.Name, DeviceAnswer.Awaited)))]);
         foreach (var device in _inquiry.Devices)
             Ask(by, device).Ignore();
 
@@ -27,11 +30,9 @@ internal sealed partial class TroubleRefreshGrain(TimeProvider time, ILogger<Tro
 
     public async Task<TroubleInquiry?> Get(Caller by)
     {
-        await Building.GetDashboard(by);
+        await GrainFactory.GetGrain<IBuildingGrain>(this.GetPrimaryKeyString()).GetDashboard(by);
         return _inquiry;
     }
-
-    private IBuildingGrain Building => GrainFactory.GetGrain<IBuildingGrain>(this.GetPrimaryKeyString());
 
     private async Task Ask(Caller by, AskedDevice device)
     {

@@ -66,4 +66,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(2019, LogLevel.Warning, "{Device} was still ending its last connection; the new one is refused")]
     public static partial void StillEnding(ILogger logger, DeviceId device);
+
+    [LoggerMessage(2020, LogLevel.Information, "What {Device} answered to a ping did not reach who had asked")]
+    public static partial void PingLost(ILogger logger, DeviceId device, Exception exception);
 }

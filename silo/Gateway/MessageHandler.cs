@@ -174,19 +174,42 @@ internal sealed class MessageHandler(
         : PingCommands.Has(answer.Command) ? Pinged(connection, answer, received)
         : Link(connection).Answer(answer);
 
+    /// <summary>
+    /// Only while it is waited for: an answer may come again after a reconnection, and says then how the device was. Nor is its clock taken: it may
+    /// have waited on the way. It changes nothing that can't be asked for again, so it keeps no connection from going on.
+    /// </summary>
     private async Task Pinged(DeviceConnection connection, CommandAnswer answer, DateTimeOffset received)
     {
-        if (answer.Ok)
-            await Greet(connection, MessageRules.Hello(answer.Result.AsSpan(), connection.Epoch, received), received);
+        var asked = grains.GetGrain<IPingLink>(connection.Device.Value);
+        try
+        {
+            if (!await asked.Awaits(answer.Command, connection.Epoch))
+                return;
 
-        await grains.GetGrain<IPingLink>(connection.Device.Value).Pong(answer.Command);
+            if (answer.Ok)
+            {
+                var skew = connection.Skew.Now;
+                var greeting = MessageRules.Hello(answer.Result.AsSpan(), connection.Epoch, received);
+                await Tell(connection, greeting with { Device = greeting.Device with { ClockSkew = skew } }, received - skew);
+            }
+
+            await asked.Pong(answer.Command, answer.Ok);
+        }
+        catch (Exception e) when (e is not (MalformedException or RefusalException or SupersededException or OperationCanceledException or OutOfMemoryException))
+        {
+            GatewayLog.PingLost(logger, connection.Device, e);
+        }
     }
 
     private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {
         connection.Greeted(greeting.Device.ClockSkew);
+        await Tell(connection, greeting, received - greeting.Device.ClockSkew);
+    }
+
+    private async Task Tell(DeviceConnection connection, Greeting greeting, DateTimeOffset byItsClock)
+    {
         await Link(connection).Greet(greeting.Device);
-        var byItsClock = received - greeting.Device.ClockSkew;
         await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, byItsClock)));
     }
 

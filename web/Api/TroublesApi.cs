@@ -12,7 +12,7 @@ internal static class TroublesApi
     {
         var api = v1.MapGroup("/buildings/{building}/trouble-refresh").WithTags("Property").RequireAuthorization(nameof(Permission.ViewLive));
         api.MapPost("", Begin).As("beginTroubleRefresh", "Asks all devices of a building how they are", StatusCodes.Status404NotFound).Produces<TroubleRefreshView>()
-            .WithDescription("Each is waited for 5 seconds; the answer does not wait. While they are asked, the same inquiry is joined.");
+            .WithDescription("Each is waited for 5 seconds; the answer does not wait. While they are asked, and for 2 seconds after it began, the same inquiry is joined.");
         api.MapGet("", Get).As("getTroubleRefresh", "Shows how far the newest inquiry is", StatusCodes.Status404NotFound).Produces<TroubleRefreshView>();
     }
 
@@ -39,5 +39,5 @@ public sealed record TroubleRefreshView(DateTimeOffset At, bool IsOver, IReadOnl
 /// <param name="Device">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Room">Its room's name.</param>
-/// <param name="Answer">awaited; answered: it said how it is; silent: it is connected and said nothing within 5 seconds; offline: it is not connected.</param>
+/// <param name="Answer">awaited; answered: it said how it is; silent: it is connected and said nothing within 5 seconds; offline: it is not connected; unable: it answered, but not how it is.</param>
 public sealed record AskedDeviceView(string Device, string Name, string Room, DeviceAnswer Answer);

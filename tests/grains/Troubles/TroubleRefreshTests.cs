@@ -22,7 +22,7 @@ public sealed class TroubleRefreshTests(ClusterFixture cluster)
         var asked = await cluster.Devices.Next(property.Cameras[0]);
         var silent = await cluster.Devices.Next(property.Cameras[1]);
         Assert.Equal((CommandNames.Ping, CommandNames.Ping), (asked.Name, silent.Name));
-        await Link(property, 0).Pong(asked.Id);
+        await Link(property, 0).Pong(asked.Id, ok: true);
 
         Assert.Equal((DeviceAnswer.Answered, DeviceAnswer.Awaited, DeviceAnswer.Offline), await Until(property, all => all[0] == DeviceAnswer.Answered && all[2] == DeviceAnswer.Offline));
         cluster.Clock.Advance(ITroubleRefresh.Patience);
@@ -41,13 +41,43 @@ public sealed class TroubleRefreshTests(ClusterFixture cluster)
 
         Assert.Equal(first.At, (await Refresh(property).Begin(property.Administrator)).At);
         Assert.False(cluster.Devices.HasMore(property.Cameras[0]));
-        await Link(property, 0).Pong("ping-another");
+        await Link(property, 0).Pong("ping-another", ok: true);
         Assert.False((await Refresh(property).Get(property.Viewer))!.IsOver);
-        await Link(property, 0).Pong(asked.Id);
+        await Link(property, 0).Pong(asked.Id, ok: true);
         await Until(property, all => all[0] == DeviceAnswer.Answered);
 
-        Assert.Equal(first.At + TimeSpan.FromSeconds(1), (await Refresh(property).Begin(property.Viewer)).At);
+        // Nobody makes devices answer all the time.
+        Assert.Equal(first.At, (await Refresh(property).Begin(property.Viewer)).At);
+        cluster.Clock.Advance(ITroubleRefresh.Fresh - TimeSpan.FromSeconds(1));
+        Assert.Equal(first.At + ITroubleRefresh.Fresh, (await Refresh(property).Begin(property.Viewer)).At);
         Assert.NotEqual(asked.Id, (await cluster.Devices.Next(property.Cameras[0])).Id);
+    }
+
+    [Fact]
+    public async Task Begin_OfADeviceThatCannotSay_TellsThatItAnswered()
+    {
+        var property = await Property.Create(cluster);
+        await property.Connect();
+        await Refresh(property).Begin(property.Viewer);
+
+        await Link(property, 0).Pong((await cluster.Devices.Next(property.Cameras[0])).Id, ok: false);
+
+        await Until(property, all => all[0] == DeviceAnswer.Unable);
+    }
+
+    [Fact]
+    public async Task Awaits_OnlyTheNewestCommand_OverItsConnection_WithinItsTime()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        await Refresh(property).Begin(property.Viewer);
+        var asked = (await cluster.Devices.Next(property.Cameras[0])).Id;
+
+        Assert.True(await Link(property, 0).Awaits(asked, epoch));
+        Assert.False(await Link(property, 0).Awaits(asked, epoch + 1));
+        Assert.False(await Link(property, 0).Awaits("ping-another", epoch));
+        cluster.Clock.Advance(ITroubleRefresh.Patience);
+        Assert.False(await Link(property, 0).Awaits(asked, epoch));
     }
 
     [Fact]

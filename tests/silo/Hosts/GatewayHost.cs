@@ -19,7 +19,7 @@ using Mihari.Silo.Hosting;
 namespace Mihari.Tests.Silo.Hosts;
 
 /// <summary>A device that is registered, with its key and a source address of its own.</summary>
-internal sealed record TestDevice(DeviceId Id, string Key, string Address)
+internal sealed record TestDevice(DeviceId Id, string Key, string Address, ContractNumber Contract)
 {
     public string Name => Id.Value;
 }
@@ -121,10 +121,10 @@ public sealed class GatewayHost : IAsyncLifetime
         var device = new TestDevice(
             DeviceId.Parse($"0250{number:X8}"),
             $"key-{number}-{Guid.NewGuid():N}",
-            $"127.1.{number / 200}.{(number % 200) + 1}");
+            $"127.1.{number / 200}.{(number % 200) + 1}",
+            new ContractNumber($"C{number}-{Guid.NewGuid():N}"[..20]));
         await Grains.GetGrain<ICustomerGrain>("customer").Register(Support, "Customer");
-        var contract = Grains.GetGrain<IContractGrain>($"C{number}-{Guid.NewGuid():N}"[..20]);
-        await contract.Register(Support, new CustomerId("customer"), [new ShippedDevice(device.Id, [.. SHA256.HashData(Encoding.UTF8.GetBytes(device.Key))])]);
+        await Grains.GetGrain<IContractGrain>(device.Contract.Value).Register(Support, new CustomerId("customer"), [new ShippedDevice(device.Id, [.. SHA256.HashData(Encoding.UTF8.GetBytes(device.Key))])]);
         return device;
     }
 

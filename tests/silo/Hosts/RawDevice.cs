@@ -72,6 +72,22 @@ internal sealed class RawDevice : IAsyncDisposable
         }
     }
 
+    /// <summary>The next PUBLISH, without its fixed header.</summary>
+    public async Task<byte[]> ReadPublish()
+    {
+        Assert.Equal(0x30, (await Read(1))[0] & 0xF0);
+        var (length, shift, digit) = (0, 0, 0);
+        do
+        {
+            digit = (await Read(1))[0];
+            length |= (digit & 0x7F) << shift;
+            shift += 7;
+        }
+        while (digit > 0x7F);
+
+        return await Read(length);
+    }
+
     public async Task<byte[]> Read(int count)
     {
         var answer = new byte[count];

@@ -86,8 +86,11 @@ public sealed class LiveTests
         Assert.Equal(3, await second.NextFragment());
     }
 
-    [Fact]
-    public async Task Viewer_WhoDoesNotRead_GoesOnWithTheNewestAndDelaysNoneOfTwentyOthers()
+    /// <summary>Of a fragment a second, as cameras send them, a KiB each is a KiB a second.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1024)]
+    public async Task Viewer_WhoReadsNextToNothing_GoesOnWithTheNewestAndDelaysNoneOfTwentyOthers(int bytesAFragment)
     {
         const int large = 2 << 20;
         await using var host = await StreamHost.Start();
@@ -100,6 +103,8 @@ public sealed class LiveTests
         {
             await camera.Send(number, large);
             Assert.All(await Task.WhenAll(others.Select(other => other.NextFragment())), got => Assert.Equal(number, got));
+            if (bytesAFragment > 0)
+                await slow.Sip(bytesAFragment);
         }
 
         Array.ForEach(others, other => other.Dispose());

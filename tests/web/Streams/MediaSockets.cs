@@ -81,6 +81,9 @@ internal sealed class TestViewer : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[8 << 20];
 
+    /// <summary>How much of a frame has been read already.</summary>
+    private int _begun;
+
     private TestViewer(CookieContainer cookies) => _socket.Options.Cookies = cookies;
 
     public static async Task<TestViewer> Open(Uri web, string path, CookieContainer cookies)
@@ -109,11 +112,19 @@ internal sealed class TestViewer : IDisposable
         }
     }
 
+    /// <summary>Reads some bytes at most of the next frame, and leaves the rest of it.</summary>
+    public async Task Sip(int bytes)
+    {
+        var part = await _socket.ReceiveAsync(_buffer.AsMemory(_begun, bytes), CancellationToken.None).AsTask().WaitAsync(Wait.Long);
+        _begun = part.EndOfMessage ? 0 : _begun + part.Count;
+    }
+
     private static bool IsSign(object? frame) => frame is string text && text.StartsWith("{\"now\"", StringComparison.Ordinal);
 
     private async Task<object?> NextFrame()
     {
-        var length = 0;
+        var length = _begun;
+        _begun = 0;
         ValueWebSocketReceiveResult part;
         do
         {

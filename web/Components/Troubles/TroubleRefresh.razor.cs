@@ -14,6 +14,7 @@ public sealed partial class TroubleRefresh : IDisposable
     private TroubleInquiry? _inquiry;
     private BuildingId _shown;
     private bool _isRunning;
+    private int _run;
     private bool _hasFailed;
 
     [Parameter, EditorRequired]
@@ -40,7 +41,7 @@ public sealed partial class TroubleRefresh : IDisposable
 
     private int Done => _inquiry!.Devices.Count(device => device.Answer != DeviceAnswer.Awaited);
 
-    private List<AskedDevice> Others => [.. _inquiry!.Devices.Where(device => device.Answer is DeviceAnswer.Silent or DeviceAnswer.Offline)];
+    private List<AskedDevice> Others => [.. _inquiry!.Devices.Where(device => device.Answer is DeviceAnswer.Silent or DeviceAnswer.Offline or DeviceAnswer.Unable)];
 
     private string Outcome => _inquiry!.Devices.IsEmpty ? Texts["None"]
         : Others.Count == 0 ? Texts["AllAnswered", _inquiry.Devices.Length]
@@ -58,16 +59,19 @@ public sealed partial class TroubleRefresh : IDisposable
             return;
 
         (_shown, _inquiry, _hasFailed, _isRunning) = (Building, null, false, false);
+        _run++;
     }
 
     private async Task Begin()
     {
-        var (building, closing) = (Building, _closing.Token);
+        var (run, closing) = (++_run, _closing.Token);
         (_isRunning, _hasFailed) = (true, false);
         try
         {
-            var refresh = Grains.GetGrain<ITroubleRefresh>(building.Value);
-            for (var inquiry = await refresh.Begin(Caller); inquiry is not null && building == Building; inquiry = await refresh.Get(Caller))
+            var refresh = Grains.GetGrain<ITroubleRefresh>(Building.Value);
+
+            // Null: it was lost with its silo.
+            for (var inquiry = await refresh.Begin(Caller); run == _run; inquiry = await refresh.Get(Caller) ?? await refresh.Begin(Caller))
             {
                 _inquiry = inquiry;
                 StateHasChanged();
@@ -84,10 +88,10 @@ public sealed partial class TroubleRefresh : IDisposable
         catch (Exception error)
         {
             RefreshFailed(Logger, error);
-            _hasFailed = building == Building;
+            _hasFailed = run == _run;
         }
 
-        if (building == Building)
+        if (run == _run)
             _isRunning = false;
     }
 

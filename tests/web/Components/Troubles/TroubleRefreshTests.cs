@@ -26,8 +26,10 @@ public sealed class TroubleRefreshTests
         Assert.True(page.Find("[data-trouble-refresh]").HasAttribute("disabled"));
 
         inquiry.Stands(DeviceAnswer.Answered, DeviceAnswer.Silent);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!asking.IsCompleted)
         {
+            patience.Token.ThrowIfCancellationRequested();
             portal.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
@@ -54,6 +56,30 @@ public sealed class TroubleRefreshTests
     }
 
     [Fact]
+    public async Task Refresh_WhoseInquiryIsLost_BeginsAnew()
+    {
+        await using var portal = new Portals("ja");
+        var inquiry = new Inquiry(DeviceAnswer.Awaited);
+        portal.Grains.PutOthers<ITroubleRefresh>(_ => inquiry);
+        var page = Render(portal);
+        var asking = page.Find("[data-trouble-refresh]").ClickAsync(new());
+        await page.WaitForElementAsync("[data-inquiry=running]");
+
+        inquiry.IsLost = true;
+        inquiry.Stands(DeviceAnswer.Answered);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!asking.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            portal.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await asking;
+        Assert.NotNull(page.Find("[data-inquiry=over]"));
+    }
+
+    [Fact]
     public async Task Refresh_ThatFails_SaysSo_AndCanBeTriedAgain()
     {
         await using var portal = new Portals("ja");
@@ -74,12 +100,14 @@ public sealed class TroubleRefreshTests
     {
         private DeviceAnswer[] _answers = answers;
 
+        public bool IsLost { get; set; }
+
         public void Stands(params DeviceAnswer[] next) => _answers = next;
 
         public Task<TroubleInquiry> Begin(Caller by) => _answers.Length == 0
             ? throw new TimeoutException()
             : Task.FromResult(new TroubleInquiry(Cards.Now, [.. _answers.Select((answer, n) => new AskedDevice(Cards.Id(n + 1), $"カメラ{n + 1}", "共用部", answer))]));
 
-        public async Task<TroubleInquiry?> Get(Caller by) => await Begin(by);
+        public async Task<TroubleInquiry?> Get(Caller by) => IsLost ? null : await Begin(by);
     }
 }

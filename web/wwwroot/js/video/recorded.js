@@ -11,7 +11,7 @@ import { fromAddress, toAddress } from './address.js';
 
 const day = 24 * 60 * 60_000, kept = 10, refresh = 20_000;
 const speeds = [1, 2, 4];
-const ready = 12, most = 4, noted = 5000, notedAtRest = 350, behind = 5000;
+const ready = 12, most = 4, notedEvery = 5000, notedAtRest = 350, behind = 5000;
 const earliest = Date.UTC(2000, 0);
 
 // What may be over in a moment: it is tried again by itself.
@@ -350,12 +350,13 @@ class Recorded extends HTMLElement {
     this.isFollowing = inside !== undefined;
     this.next.disabled = !this.timeline.data.minutes.some(one => one.start > (shown ?? Infinity) + 500);
     this.want();
-    if ((inside ?? this.chosen) !== undefined) this.noteAddress(inside ?? this.chosen);
+    const noted = inside ?? this.chosen ?? (this.none.hidden ? undefined : this.timeline.from);
+    if (noted !== undefined) this.noteAddress(noted);
   }
 
   // Chosen anew, it is in the address as soon as a browser lets it be.
   noteSoon() {
-    this.addressed = Math.min(this.addressed ?? -Infinity, performance.now() - noted + notedAtRest);
+    this.addressed = Math.min(this.addressed ?? -Infinity, performance.now() - notedEvery + notedAtRest);
   }
 
   // Nothing is shown any more.
@@ -369,7 +370,7 @@ class Recorded extends HTMLElement {
   // Not with each picture: a browser refuses an address that changes too often.
   noteAddress(at) {
     const now = performance.now(), isResting = this.video.paused || this.target !== undefined;
-    if (now - (this.addressed ?? -Infinity) < (isResting ? notedAtRest : noted)) return;
+    if (now - (this.addressed ?? -Infinity) < (isResting ? notedAtRest : notedEvery)) return;
     this.addressed = now;
     const { from, to, span } = this.timeline;
     toAddress(this.getAttribute('camera'), at, span < to - from ? span : undefined);
