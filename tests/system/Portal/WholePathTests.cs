@@ -46,6 +46,11 @@ public sealed class WholePathTests(PortalBrowser browser, ITestOutputHelper outp
             before = changed.Picture;
         }
 
+        // Asked, a real agent says how it is.
+        await portal.Page.ClickAsync("[data-trouble-refresh]");
+        await portal.Page.Locator("[data-inquiry=over]").WaitForAsync();
+        Assert.DoesNotContain(await portal.Page.Locator("[data-inquiry] li").AllInnerTextsAsync(), text => text.Contains("No answer", StringComparison.Ordinal) || text.Contains("Error", StringComparison.Ordinal));
+
         await WatchTheClip(portal, camera);
         Assert.Single(portal.Cards.All.Select(card => card.Document).Distinct());
         portal.StayedAtHome();
