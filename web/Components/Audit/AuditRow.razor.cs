@@ -23,7 +23,8 @@ public sealed partial class AuditRow
 
     /// <summary>A moment in the viewer's zone, as all times of the page are.</summary>
     private string Value(string field, string? value) =>
-        DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        field is "from" or "to" or "at" or "expires"
+        && DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? Viewer.DateAndTime(moment)
             : Texts.Value(field, value);
 }
