@@ -1,12 +1,12 @@
 using BenchmarkDotNet.Running;
 using Mihari.Benchmarks.Administration;
-using Mihari.Benchmarks.Motion;
+using Mihari.Benchmarks.Load;
 using Mihari.Benchmarks.Recordings;
 using Mihari.Benchmarks.Storage;
 using Mihari.Benchmarks.Streams;
 
 // dotnet run -c Release --project benchmarks -- --filter '*GroupCommit*'    micro benchmarks
-// dotnet run -c Release --project benchmarks -- motion [cameras] [rate] [seconds]    event to command, over sockets
+// dotnet run -c Release --project benchmarks -- load SCENARIO [options]    how fast the server reacts; without a scenario it lists them
 // dotnet run -c Release --project benchmarks -- administration ADDRESS SIGN-IN-FILE [buildings] [rooms]    a large customer in a running server
 // dotnet run -c Release --project benchmarks -- storage CONNECTION-STRING [writers] [seconds]    writes of both profiles, the emulator beside SQLite
 // dotnet run -c Release --project benchmarks -- relay [--viewers N] [--cameras N] [--seconds N] [--stalled N]    live video, beside a loop that only forwards
@@ -14,8 +14,8 @@ using Mihari.Benchmarks.Streams;
 // dotnet run -c Release --project benchmarks -- picture ADDRESS SIGN-IN-FILE [rounds]    what one waits for who watches, in Chromium, on a running server
 switch (args)
 {
-    case ["motion", ..]:
-        return await MotionLoad.Run(args[1..]);
+    case ["load", ..]:
+        return await LoadRun.Run(args[1..]);
     case ["administration", _, _, ..]:
         return await AdministrationLoad.Run(args[1..]);
     case ["storage", _, ..]:
@@ -28,8 +28,6 @@ switch (args)
         return await PictureLoad.Run(args[1..]);
     case [PlainRelay.Command]:
         return await PlainRelay.Run();
-    case ["motion-server", var folder, var keys]:
-        return await MotionServer.Run(folder, keys);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

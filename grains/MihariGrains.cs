@@ -4,8 +4,10 @@ using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
+using Mihari.Grains.Notifications;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Streams;
+using Mihari.Grains.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -16,8 +18,8 @@ namespace Mihari.Grains;
 public static class MihariGrains
 {
     /// <summary>
-    /// Registers options, placement and what grains are given. The host adds storage, <see cref="IDeviceConnections"/>
-    /// and <see cref="Mihari.Media.IUploadAddress"/>.
+    /// Registers options, placement and what grains are given. The host adds storage, <see cref="IDeviceConnections"/>,
+    /// <see cref="Mihari.Media.IUploadAddress"/> and the transports of <see cref="Mihari.Notifications"/>.
     /// </summary>
     public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo)
     {
@@ -25,6 +27,9 @@ public static class MihariGrains
         services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateOnStart();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
         services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateOnStart();
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
+        services.AddOptions<NotificationOptions>().BindConfiguration(NotificationOptions.Section).ValidateOnStart();
+        services.AddSingleton<LetterCarrier>();
         services.AddSingleton<Passwords>();
         services.AddMetrics();
         services.AddSingleton<CaptureInstruments>();

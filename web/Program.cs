@@ -8,6 +8,7 @@ using Mihari.Web.Demo;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
+using Mihari.Web.Notifications;
 using Mihari.Web.Recordings;
 using Mihari.Web.Stills;
 using Mihari.Web.Streams;
@@ -81,6 +82,7 @@ internal static class Program
         app.MapRecordings();
         app.MapStills();
         app.MapImports();
+        app.MapConsentForm();
         app.MapAuditExport();
         app.MapBrand();
         app.MapPortal();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Mihari.Benchmarks.Server;
 using Mihari.Benchmarks.Streams;
 using Mihari.Grains.Timeline;
 using Mihari.Recordings;
@@ -20,8 +21,9 @@ internal static class ListingLoad
     public static async Task<int> Run(string[] args)
     {
         var requests = args is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 200;
-        await using var server = await RelayServer.Start();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = await RelayProperty.Register(server, 1) }) { BaseAddress = server.Address };
+        await using var server = await ServerProgram.Start();
+        using var property = await RelayProperty.Register(server, 1);
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = property.Session.Cookies }) { BaseAddress = server.Address };
         var camera = RelayProperty.Device(0).Value;
 
         var to = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60 * 60);

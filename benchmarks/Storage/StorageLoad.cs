@@ -48,7 +48,7 @@ internal static class StorageLoad
         await Measure(
             "Azure",
             new AzureTableGrainStorage(rows, calls, new JsonGrainStateSerializer(), services.GetRequiredService<IActivatorProvider>()),
-            new AzureTableTimeline(clients, new TimelineDays(clients), calls, TimeProvider.System),
+            new AzureTableTimeline(clients, new TimelineDays(clients, TimeProvider.System), calls, TimeProvider.System),
             writers,
             seconds);
         return 0;

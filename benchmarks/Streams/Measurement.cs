@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
+using Mihari.Benchmarks.Server;
 
 namespace Mihari.Benchmarks.Streams;
 
 /// <summary>Has viewers watch for the warm-up and the measured seconds, and counts.</summary>
 internal sealed class Measurement(RelayOptions options, int relay)
 {
-    private const double TicksPerSecond = 100;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     /// <param name="sources">The cameras.</param>
@@ -22,10 +21,10 @@ internal sealed class Measurement(RelayOptions options, int relay)
 
         using var self = Process.GetCurrentProcess();
         await atEdge();
-        var (cpu, loadCpu, from) = (Cpu(relay), Cpu(self.Id), Stopwatch.GetTimestamp());
+        var (cpu, loadCpu, from) = (ServerProgram.CpuOf(relay), ServerProgram.CpuOf(self.Id), Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), TimeProvider.System);
         var to = Stopwatch.GetTimestamp();
-        (cpu, loadCpu) = (Cpu(relay) - cpu, Cpu(self.Id) - loadCpu);
+        (cpu, loadCpu) = (ServerProgram.CpuOf(relay) - cpu, ServerProgram.CpuOf(self.Id) - loadCpu);
         await atEdge();
         await over.CancelAsync();
         await Task.WhenAll(viewers.Select(viewer => viewer.Watching));
@@ -44,16 +43,7 @@ internal sealed class Measurement(RelayOptions options, int relay)
             Delays = [.. viewers.SelectMany(DelaysOf).Order()],
             Cpu = cpu / Stopwatch.GetElapsedTime(from, to).TotalSeconds,
             LoadCpu = loadCpu / Stopwatch.GetElapsedTime(from, to).TotalSeconds,
-            MachineLoad = double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture),
+            MachineLoad = ServerProgram.MachineLoad(),
         };
-    }
-
-    /// <summary>Seconds of processor time so far.</summary>
-    private static double Cpu(int process)
-    {
-        // The name in brackets may hold blanks; after it, utime and stime are the 12th and 13th.
-        var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 }

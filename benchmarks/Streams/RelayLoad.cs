@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using Mihari.Benchmarks.Server;
 
 namespace Mihari.Benchmarks.Streams;
 
@@ -33,8 +34,9 @@ internal static class RelayLoad
 
     private static async Task<RelayFigures> OfServer(RelayOptions options)
     {
-        await using var server = await RelayServer.Start();
-        var cookies = await RelayProperty.Register(server, options.Cameras);
+        await using var server = await ServerProgram.Start();
+        using var property = await RelayProperty.Register(server, options.Cameras);
+        var cookies = property.Session.Cookies;
         var sources = Sources(options);
         var cameras = new List<StreamingCamera>();
         var viewers = new List<Viewer>();

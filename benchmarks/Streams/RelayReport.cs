@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mihari.Benchmarks.Server;
 
 namespace Mihari.Benchmarks.Streams;
 

@@ -46,6 +46,11 @@ public enum AuditAction
     DeviceReplaced = 53,
     CaptureRulesSet = 54,
     CaptureRulesDeleted = 55,
+    NotifiedAddressesSet = 56,
+    NotificationTypeSet = 57,
+    WebhookAdded = 58,
+    WebhookSecretMade = 59,
+    WebhookRemoved = 60,
     ClipViewed = 70,
     LiveViewed = 71,
     RecordingViewed = 72,
@@ -65,6 +70,7 @@ public enum AuditSubject
     Room = 6,
     Device = 7,
     Clip = 8,
+    Webhook = 9,
 }
 
 /// <summary>One line of the audit trail: who did what to what, when, from where, and what changed.</summary>

@@ -6,11 +6,11 @@ using Mihari.Troubles;
 
 namespace Mihari.Buildings;
 
-/// <summary>A camera as カメラ一覧 shows it.</summary>
+/// <summary>A device of a building as its live lists show it: a camera, or a hub, which カメラ一覧 leaves out.</summary>
 /// <param name="Camera">Which.</param>
 /// <param name="Room">Where it stands.</param>
 /// <param name="RoomName">The room's name.</param>
-/// <param name="Status">What the camera says of itself.</param>
+/// <param name="Status">What the device says of itself.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.CameraCard")]
 public sealed record CameraCard(
     [property: Id(0)] DeviceId Camera,

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Mihari.Sensors;
+using Mihari.Troubles;
 
 namespace Mihari.Buildings;
 
@@ -9,7 +11,7 @@ namespace Mihari.Buildings;
 [Alias("Mihari.IBuildingGrain")]
 public interface IBuildingGrain : IGrainWithStringKey
 {
-    /// <summary>The building and its cameras as they stand.</summary>
+    /// <summary>The building and its devices as they stand.</summary>
     [Alias("GetDashboard"), Orleans.Concurrency.AlwaysInterleave]
     Task<Dashboard> GetDashboard(Caller by);
 
@@ -30,22 +32,33 @@ public interface IBuildingGrain : IGrainWithStringKey
 [Alias("Mihari.IBuildingObserver")]
 public interface IBuildingObserver : IGrainObserver
 {
-    /// <summary>Cameras of a building changed.</summary>
+    /// <summary>Devices of a building changed.</summary>
     [Alias("OnBuildingChanged"), Orleans.Concurrency.OneWay]
     Task OnBuildingChanged(BuildingId building, ProjectionDelta<CameraCard> delta);
 }
 
-/// <summary>A building with its rooms and cameras.</summary>
+/// <summary>A building with its rooms and devices.</summary>
+/// <param name="Building">Its id.</param>
+/// <param name="Customer">Whose it is.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Rooms">Its rooms.</param>
+/// <param name="Cameras">Its cameras and hubs.</param>
+/// <param name="Line">The trouble of its line; null: it is well.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.Dashboard")]
 public sealed record Dashboard(
     [property: Id(0)] BuildingId Building,
     [property: Id(1)] CustomerId Customer,
     [property: Id(2)] string Name,
     [property: Id(3)] ImmutableArray<RoomEntry> Rooms,
-    [property: Id(4)] ProjectionSnapshot<CameraCard> Cameras);
+    [property: Id(4)] ProjectionSnapshot<CameraCard> Cameras,
+    [property: Id(5)] LineTrouble? Line = null);
 
 /// <summary>A room of a building, in the order they were added.</summary>
+/// <param name="Room">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Sensors">Its sensors; null: they have not been counted yet.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.RoomEntry")]
 public sealed record RoomEntry(
     [property: Id(0)] RoomId Room,
-    [property: Id(1)] string Name);
+    [property: Id(1)] string Name,
+    [property: Id(2)] SensorCount? Sensors = null);

@@ -82,7 +82,7 @@ public sealed record RoomList(
 /// <param name="Sensors">How many sensors.</param>
 /// <param name="Open">How many of the contacts are open.</param>
 /// <param name="Closed">How many are closed.</param>
-/// <param name="Troubled">How many of its cameras have an active trouble.</param>
+/// <param name="Troubled">How many of its devices, cameras and hubs, have an active trouble.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.RoomSummary")]
 public sealed record RoomSummary(
     [property: Id(0)] RoomId Room,

@@ -1,6 +1,7 @@
 using Mihari.Accounts;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Mihari.Troubles;
 
 namespace Mihari.Customers;
 
@@ -51,8 +52,9 @@ public sealed record Portfolio(
 /// <param name="Rooms">How many rooms it has.</param>
 /// <param name="Cameras">How many cameras.</param>
 /// <param name="Online">How many of them are online.</param>
-/// <param name="Troubled">How many have an active trouble.</param>
+/// <param name="Troubled">How many devices, cameras and hubs, have an active trouble.</param>
 /// <param name="Recording">How many are recording an event just now.</param>
+/// <param name="Line">The trouble of its line; null: it is well.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.BuildingSummary")]
 public sealed record BuildingSummary(
     [property: Id(0)] BuildingId Building,
@@ -61,7 +63,8 @@ public sealed record BuildingSummary(
     [property: Id(3)] int Cameras,
     [property: Id(4)] int Online,
     [property: Id(5)] int Troubled,
-    [property: Id(6)] int Recording) : IProjected
+    [property: Id(6)] int Recording,
+    [property: Id(7)] LineTrouble? Line = null) : IProjected
 {
     string IProjected.Key => Building.Value;
 }

@@ -6,6 +6,6 @@ public enum ServicePlan
     /// <summary>With the cloud option (manual 2.1, クラウドオプションプラン): event recordings are kept and listed for 30 days.</summary>
     Cloud = 0,
 
-    /// <summary>Without it: no list of event recordings; one that a message links to is kept for a day.</summary>
+    /// <summary>Without it: no list of event recordings; each is kept for a day, for the mails that carry it.</summary>
     Basic = 1,
 }

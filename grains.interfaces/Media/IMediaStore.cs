@@ -11,7 +11,7 @@ public sealed record MediaObject(string Key, long Length, string Sha256, string 
 /// <summary>What the writer promises of the bytes; the store holds it to it.</summary>
 /// <param name="Length">In bytes.</param>
 /// <param name="Sha256">64 lower-case hex digits.</param>
-/// <param name="ContentType"><c>video/mp4</c> or <c>image/jpeg</c>.</param>
+/// <param name="ContentType"><c>video/mp4</c>, <c>image/jpeg</c> or <c>message/rfc822</c>.</param>
 public sealed record MediaPromise(long Length, string Sha256, string ContentType);
 
 /// <summary>How a write ended.</summary>
@@ -31,7 +31,7 @@ public enum MediaWriteOutcome
 }
 
 /// <summary>
-/// Clips, thumbnails and exports: whole objects, written once, never changed.
+/// Clips, thumbnails, exports and kept mails: whole objects, written once, never changed.
 /// Keys look like <c>clips/0011223344AA/2026-11-22/3f….mp4</c>: 1 to 200 characters of letters, digits, <c>-</c>, <c>_</c>,
 /// <c>.</c> and <c>/</c>; no empty, <c>.</c> or <c>..</c> part.
 /// </summary>

@@ -34,7 +34,7 @@ public enum GapCause
     /// <summary>Nobody knows.</summary>
     NotRecorded = 0,
 
-    /// <summary>The camera was not connected, and has not said yet whether it recorded.</summary>
+    /// <summary>The camera was not connected. It says what it recorded when it is back, oldest first: where a later minute is there, it recorded nothing.</summary>
     Offline = 1,
 
     /// <summary>There was no usable card.</summary>

@@ -22,9 +22,9 @@ public static class InputRules
     /// <exception cref="InvalidInputException">It breaks the rule; the sentence names the first character that is not allowed.</exception>
     public static string Password(string? text, string field) => Hold(text, field, PasswordBreaks(text));
 
-    /// <summary>An e-mail address, trimmed; at most 254 characters.</summary>
-    /// <exception cref="InvalidInputException">It is none.</exception>
-    public static string Email(string? text, string field) => Hold(text, field, EmailBreaks(text)).Trim();
+    /// <summary>An e-mail address, trimmed and without full-width letters; at most 254 characters.</summary>
+    /// <exception cref="InvalidInputException">It is none to which a mail could be sent; the sentence names the rule.</exception>
+    public static string Email(string? text, string field) => EmailRules.Normal(Hold(text, field, EmailBreaks(text)));
 
     /// <summary>What is wrong with a name; null: nothing.</summary>
     public static BrokenRule? NameBreaks(string? text, int min, int max)
@@ -57,17 +57,7 @@ public static class InputRules
     }
 
     /// <summary>What is wrong with an e-mail address; null: nothing.</summary>
-    public static BrokenRule? EmailBreaks(string? text)
-    {
-        var address = (text ?? "").Trim();
-        return address.Length <= 254
-            && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && System.Net.Mail.MailAddress.TryCreate(address, out var parsed)
-            && string.Equals(parsed.Address, address, StringComparison.Ordinal)
-            && parsed.Host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < parsed.Host.Length - 1
-                ? null
-                : new BrokenRule(InputProblem.Email, "must be an e-mail address");
-    }
+    public static BrokenRule? EmailBreaks(string? text) => EmailRules.Breaks(text);
 
     private static string Hold(string? text, string field, BrokenRule? broken) =>
         broken is null ? text ?? "" : throw new InvalidInputException(field, broken.Rule, broken.Problem, broken.Detail);

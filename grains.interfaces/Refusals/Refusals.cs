@@ -47,7 +47,7 @@ public enum InputProblem
     /// <summary>Control characters or direction marks in a name.</summary>
     Characters = 2,
 
-    /// <summary>Not an e-mail address.</summary>
+    /// <summary>Not an e-mail address; detail: an <see cref="EmailProblem"/>, or null.</summary>
     Email = 3,
 
     /// <summary>A character that passwords don't have; detail: the character.</summary>
@@ -64,6 +64,9 @@ public enum InputProblem
 
     /// <summary>Not a MAC address.</summary>
     MacAddress = 8,
+
+    /// <summary>Not an address of a web server.</summary>
+    Address = 9,
 }
 
 /// <summary>A value breaks a rule.</summary>
@@ -111,6 +114,9 @@ public enum Clash
 
     /// <summary>It was deleted.</summary>
     Deleted = 6,
+
+    /// <summary>It was done a moment ago; detail: the minutes in between.</summary>
+    TooSoon = 7,
 }
 
 /// <summary>What was asked for contradicts what is already there.</summary>

@@ -28,7 +28,7 @@ public interface ISensorLink : IGrainWithStringKey
     [Alias("Record")]
     Task Record(SensorEvent fired);
 
-    /// <summary>The state of a contact, as told at hello; <paramref name="at"/> by the device's clock.</summary>
+    /// <summary>The state of a contact, as told at hello; <paramref name="at"/> in the server's time: a device that starts again may have another clock.</summary>
     [Alias("Synchronise")]
     Task Synchronise(bool open, DateTimeOffset at);
 }

@@ -12,17 +12,20 @@ public enum TimelineKind
     /// <summary>A minute on the SD card; owner: the camera.</summary>
     Segment = 3,
 
-    /// <summary>A trouble was raised or has ended; owner: the device.</summary>
+    /// <summary>A trouble was raised or has ended; owner: the device, or the building itself.</summary>
     Trouble = 4,
 
     /// <summary>Somebody did or saw something; owner: the customer.</summary>
     Audit = 5,
+
+    /// <summary>Somebody was told of something, or was to be; owner: the room, the building or the customer whose outbox it was in.</summary>
+    Notification = 6,
 }
 
 /// <summary>
 /// One fact of the timeline. (owner, kind, id) identify it; <paramref name="At"/> must be the same in every revision.
 /// </summary>
-/// <param name="Owner">Whose it is: a device id or a customer id; 1 to 64 characters of letters, digits, <c>-</c> and <c>_</c>.</param>
+/// <param name="Owner">Whose it is: the id of a device, a building or a customer; 1 to 64 characters of letters, digits, <c>-</c> and <c>_</c>.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="At">When it happened, to the millisecond: by the device's own clock where the owner is a device (the skew stands in the body), else by the server's.</param>
 /// <param name="Id">Unique within owner and kind; 1 to 128 characters of letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>

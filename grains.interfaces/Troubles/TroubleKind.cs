@@ -17,6 +17,15 @@ public enum TroubleKind
 
     /// <summary>The agent is there, its camera's pictures are not.</summary>
     VideoLost = 5,
+
+    /// <summary>接続が不安定です: the device comes and goes, and is not told of each time.</summary>
+    Unstable = 6,
+
+    /// <summary>建物の回線断: most of a building's cameras were lost within a minute, which is one trouble and not one of each.</summary>
+    BuildingLine = 7,
+
+    /// <summary>建物の回線が不安定です: most of a building's cameras come and go together, which is one trouble to be told of and not one of each.</summary>
+    BuildingLineUnstable = 8,
 }
 
 /// <summary>A trouble that is active now.</summary>

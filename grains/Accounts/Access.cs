@@ -10,6 +10,9 @@ namespace Mihari.Grains.Accounts;
 /// </summary>
 internal static class Access
 {
+    /// <summary>The server itself, where one of its grains asks another what callers ask.</summary>
+    public static readonly Caller Server = new(new AccountId("server"), null, Role.Support);
+
     /// <summary>Lets accounts of the owner, and Support, pass whose role has the permission.</summary>
     /// <exception cref="UnknownIdException">There is no owner (the thing does not exist), or it is another customer.</exception>
     /// <exception cref="NotPermittedException">The role is too low.</exception>

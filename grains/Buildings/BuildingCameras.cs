@@ -6,14 +6,17 @@ using Mihari.Grains.Cameras;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
+using Mihari.Grains.Troubles;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Mihari.Sensors;
+using Mihari.Troubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Mihari.Grains.Buildings;
 
-/// <summary>The live read model of a building's cameras, and who follows it. It is not stored: the rooms tell it together at activation.</summary>
+/// <summary>The live read model of a building's devices, cameras and hubs, and who follows it. It is not stored: the rooms tell it together at activation.</summary>
 internal sealed partial class BuildingCameras(
     IGrainBase grain, BuildingId id, IGrainFactory grains, TimeProvider time, ILogger log, UpwardReport report)
 {
@@ -22,13 +25,26 @@ internal sealed partial class BuildingCameras(
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(10);
 
     private readonly RoomReadings _readings = grain.GrainContext.ActivationServices.GetRequiredService<RoomReadings>();
-    private readonly LiveProjection<CameraCard, IBuildingObserver> _cameras = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
+    private readonly LiveProjection<CameraCard, IBuildingObserver> _cards = new(grain, time, log, (observer, delta) => observer.OnBuildingChanged(id, delta));
 
     private readonly HashSet<RoomId> _unread = [];
+    private readonly Dictionary<RoomId, SensorCount> _sensors = [];
+    private readonly Dictionary<RoomId, int> _counting = [];
     private IGrainTimer? _again;
 
     /// <summary>As it was told last; rooms that are the same stand in the same array.</summary>
-    private (string Name, ImmutableArray<BuildingRoom> Rooms, Removal? Removal) _frame;
+    private (string Name, ImmutableArray<BuildingRoom> Rooms, Removal? Removal, LineTrouble? Line, int Counts) _frame;
+
+    /// <summary>Changes with what <see cref="Sensors"/> says.</summary>
+    private int _counts;
+
+    private IEnumerable<CameraCard> Cameras => _cards.Items.Where(card => card.Status.Kind == DeviceKind.Camera);
+
+    /// <summary>How its line stands, as the watch over it said last.</summary>
+    public LineTrouble? Line { get; private set; }
+
+    /// <summary>The sensors of its rooms, as far as they have been counted.</summary>
+    public IReadOnlyDictionary<RoomId, SensorCount> Sensors => _sensors;
 
     /// <summary>
     /// Rooms that can't be read, or take too long, must not keep the whole building down: they are read on, and their cameras come as
@@ -38,11 +54,23 @@ internal sealed partial class BuildingCameras(
     {
         using var late = new CancellationTokenSource(LongestStart, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        await Read(rooms(), room => !either.IsCancellationRequested && rooms().Contains(room), either.Token);
+        await Task.WhenAll(LearnLine(either.Token), Read(rooms(), room => !either.IsCancellationRequested && rooms().Contains(room), either.Token));
         if (_unread.Count > 0 && !cancel.IsCancellationRequested)
         {
             LogRoomsUnread(log, id.Value, _unread.Count);
             _again = grain.RegisterGrainTimer(ReadOn, rooms, new GrainTimerCreationOptions { DueTime = ReadAgain, Period = ReadAgain, Interleave = true });
+        }
+    }
+
+    private async Task LearnLine(CancellationToken cancel)
+    {
+        try
+        {
+            Line = await grains.GetGrain<ILineWatch>(id.Value).Get().WaitAsync(cancel);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogLineUnread(log, id.Value, e); // While it is down, the watch says so again and again.
         }
     }
 
@@ -72,44 +100,65 @@ internal sealed partial class BuildingCameras(
         }
     }));
 
-    /// <summary>Tells the customer how the building stands; who watches is told where its name or its rooms are others than before, or it is gone.</summary>
+    /// <summary>
+    /// Tells the customer how the building stands; who watches is told where its name, its rooms, their sensors or its line are others than
+    /// before, or it is gone.
+    /// </summary>
     public Task Tell(BuildingState state, BuildingSummary? summary)
     {
-        if (_frame != (state.Name, state.Rooms, state.Removal))
+        if (_frame != (state.Name, state.Rooms, state.Removal, Line, _counts))
         {
-            _frame = (state.Name, state.Rooms, state.Removal);
-            _cameras.Reframe();
+            _frame = (state.Name, state.Rooms, state.Removal, Line, _counts);
+            _cards.Reframe();
         }
 
         return BuildingReading.Tell(grains, id, state.Customer, summary);
     }
 
-    public Task<ProjectionPosition> GetPosition() => Task.FromResult(_cameras.Position);
-
-    public ProjectionSnapshot<CameraCard> Snapshot() => _cameras.Snapshot();
-
-    public void Subscribe(IBuildingObserver observer, TimeSpan lease) => _cameras.Subscribe(observer, lease);
-
-    public Task Unsubscribe(IBuildingObserver observer)
+    public Task ReportLine(LineTrouble? line)
     {
-        _cameras.Unsubscribe(observer);
+        if (Line != line)
+        {
+            Line = line;
+            report.Request();
+        }
+
         return Task.CompletedTask;
     }
 
-    /// <summary>A camera changed. One that reports before its room is known here is asked again when the room is.</summary>
+    public AwayCameras Away(string name) => new(
+        name, Cameras.Count(c => c.Status.Presence != Presence.NeverSeen), _unread.Count == 0,
+        [.. Cameras.Where(card => card.Status.Presence == Presence.Offline).Select(card => AwayCamera.Of(card.Status, card.Room))])
+    {
+        Unstable =
+        [
+            .. _cards.Items.SelectMany(card => card.Status.Troubles.Where(t => t.Kind == TroubleKind.Unstable)
+                .Select(t => new UnstableDevice(card.Status.Camera, card.Room, card.Status.Name, card.Status.Kind == DeviceKind.Hub, t.Since))),
+        ],
+    };
+
+    public Task<ProjectionPosition> GetPosition() => Task.FromResult(_cards.Position);
+
+    public ProjectionSnapshot<CameraCard> Snapshot() => _cards.Snapshot();
+
+    public void Subscribe(IBuildingObserver observer, TimeSpan lease) => _cards.Subscribe(observer, lease);
+
+    public Task Unsubscribe(IBuildingObserver observer)
+    {
+        _cards.Unsubscribe(observer);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A device changed. One that reports before its room is known here is asked again when the room is.</summary>
     public Task Report(BuildingRoom? room, CameraStatus status)
     {
-        if (room is not null && status.Kind == DeviceKind.Camera)
-        {
-            var known = _cameras.Find(status.Camera.Value);
-            var isNews = known is null || known.Status.Version < status.Version || known.Room != room.Room || known.RoomName != room.Name;
-            if (isNews && _cameras.Set(new CameraCard(status.Camera, room.Room, room.Name, status)))
-                report.Request();
-        }
-        else if (status.Kind == DeviceKind.Hub && _cameras.Remove(status.Camera.Value))
-        {
+        if (room is null)
+            return Task.CompletedTask;
+
+        var known = _cards.Find(status.Camera.Value);
+        var isNews = known is null || known.Status.Version < status.Version || known.Room != room.Room || known.RoomName != room.Name;
+        if (isNews && _cards.Set(new CameraCard(status.Camera, room.Room, room.Name, status)))
             report.Request();
-        }
 
         return Task.CompletedTask;
     }
@@ -125,22 +174,40 @@ internal sealed partial class BuildingCameras(
         if (room is not null && isWanted?.Invoke(room) == false)
             throw new OperationCanceledException("the room is another by now, or its time is over");
 
-        foreach (var gone in _cameras.Items.Where(c => c.Room == id && !devices.Contains(c.Camera)).ToArray())
+        foreach (var gone in _cards.Items.Where(c => c.Room == id && !devices.Contains(c.Camera)).ToArray())
         {
-            if (_cameras.Remove(gone.Camera.Value))
+            if (_cards.Remove(gone.Camera.Value))
                 report.Request();
         }
 
         foreach (var status in statuses)
             await Report(room, status);
+
+        await CountSensors(room, id);
+    }
+
+    /// <summary>Counts a room's sensors; null where it is not a room of the building (any more). Of several counts at a time the one begun last is taken.</summary>
+    public async Task CountSensors(BuildingRoom? room, RoomId id)
+    {
+        var turn = _counting[id] = _counting.GetValueOrDefault(id) + 1;
+        var counted = room is null ? null : await grains.GetGrain<IRoomMembers>(id.Value).CountSensors();
+        if (_counting[id] != turn || _sensors.GetValueOrDefault(id) == counted)
+            return;
+
+        if (counted is null)
+            _sensors.Remove(id);
+        else
+            _sensors[id] = counted;
+        _counts++;
+        report.Request();
     }
 
     public async Task<RoomSummary> Summarise(BuildingRoom room)
     {
         var sensors = await grains.GetGrain<IRoomMembers>(room.Room.Value).CountSensors();
-        var cameras = _cameras.Items.Where(c => c.Room == room.Room).ToArray();
         return new RoomSummary(
-            room.Room, room.Name, room.Contract, cameras.Length, sensors.All, sensors.Open, sensors.Closed, cameras.Count(c => c.Status.Troubles.Length > 0));
+            room.Room, room.Name, room.Contract, Cameras.Count(c => c.Room == room.Room), sensors.All, sensors.Open, sensors.Closed,
+            _cards.Items.Count(c => c.Room == room.Room && c.Status.Troubles.Length > 0));
     }
 
     public BuildingSummary Summarise(BuildingState building)
@@ -150,14 +217,18 @@ internal sealed partial class BuildingCameras(
             id,
             building.Name,
             BuildingRules.Rooms(building).Count(),
-            _cameras.Items.Count,
-            _cameras.Items.Count(c => c.Status.Presence == Presence.Online),
-            _cameras.Items.Count(c => c.Status.Troubles.Length > 0),
-            _cameras.Items.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now));
+            Cameras.Count(),
+            Cameras.Count(c => c.Status.Presence == Presence.Online),
+            _cards.Items.Count(c => c.Status.Troubles.Length > 0),
+            Cameras.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now),
+            Line);
     }
 
     [LoggerMessage(1100, LogLevel.Warning, "{Count} rooms of building {Building} could not be read as it started; they are read on")]
     private static partial void LogRoomsUnread(ILogger logger, string building, int count);
+
+    [LoggerMessage(1102, LogLevel.Information, "How the line of building {Building} stands could not be read as it started")]
+    private static partial void LogLineUnread(ILogger logger, string building, Exception e);
 
     [LoggerMessage(1101, LogLevel.Debug, "Room {Room} could not be read yet")]
     private static partial void LogRoomUnread(ILogger logger, string room, Exception e);

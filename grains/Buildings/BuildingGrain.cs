@@ -2,25 +2,23 @@ using System.Collections.Immutable;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Cameras;
-using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Customers;
 using Mihari.Grains.Projections;
-using Mihari.Grains.Rooms;
-using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Timeline;
+using Mihari.Troubles;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Buildings;
 
 /// <summary>
-/// One building: its rooms, and the live read model of the cameras in them. It leads the changes of its rooms: what is about to
+/// One building: its rooms, and the live read model of the devices in them. It leads the changes of its rooms: what is about to
 /// be done is stored first, and finished after a crash (ADR 0014).
 /// </summary>
 internal sealed class BuildingGrain(
@@ -64,11 +62,9 @@ internal sealed class BuildingGrain(
         await GrainFactory.GetGrain<IPortfolioReports>(customer.Value).AddBuilding(Id);
         var now = time.GetUtcNow();
         var created = State with { Customer = customer, Name = name };
-        if (room is null)
-            await Commit(created, BuildingRules.Created(Id, customer, name, by, now));
-        else
-            await Change(created, BuildingRules.Create(Id, customer, name, room, by, now));
-
+        await (room is null
+            ? Commit(created, BuildingRules.Created(Id, customer, name, by, now))
+            : Change(created, BuildingRules.Create(Id, customer, name, room, by, now)));
         await Report();
     }
 
@@ -116,8 +112,7 @@ internal sealed class BuildingGrain(
     public async Task DeleteRoom(Caller by, RoomId room, string was)
     {
         await Begin(by, Permission.ChangeRooms);
-        var known = BuildingRules.Find(State, room);
-        BuildingRules.CheckWas(known.Name, was);
+        var known = BuildingRules.Find(State, room, was);
         await Change(State, BuildingRules.RemoveRoom(State, known, by, time.GetUtcNow()));
     }
 
@@ -138,7 +133,7 @@ internal sealed class BuildingGrain(
     public Task<Dashboard> GetDashboard(Caller by)
     {
         Demand(by, Permission.ViewLive);
-        return Task.FromResult(BuildingRules.Dashboard(Id, State, _cameras.Snapshot()));
+        return Task.FromResult(BuildingRules.Dashboard(Id, State, _cameras.Sensors, _cameras.Snapshot(), _cameras.Line));
     }
 
     public Task<Dashboard> Subscribe(Caller by, IBuildingObserver observer, TimeSpan lease)
@@ -154,14 +149,19 @@ internal sealed class BuildingGrain(
 
     public Task ReportCamera(RoomId room, CameraStatus status) => _cameras.Report(Entry(room), status);
 
+    public Task<AwayCameras> GetAway() => Task.FromResult(_cameras.Away(State.Name));
+
+    public Task ReportLine(LineTrouble? line) => _cameras.ReportLine(line);
+
     public Task RefreshRoom(RoomId room) => _cameras.Refresh(Entry(room), room);
+
+    public Task RefreshSensors(RoomId room) => _cameras.CountSensors(Entry(room), room);
 
     public Task<BuildingSummary?> GetSummary() => Task.FromResult(Owner is null ? null : _cameras.Summarise(State));
 
     public Task<bool> IsKept() => Task.FromResult(State.Customer is not null && BuildingRules.Purged(State, time.GetUtcNow()).Customer is not null);
 
-    public Task<StandingRoom?> FindRoom(RoomId room) =>
-        Task.FromResult(Owner is not null && Entry(room) is { } entry ? new StandingRoom(entry.Name, entry.Contract, State.Name) : null);
+    public Task<StandingRoom?> FindRoom(RoomId room) => Task.FromResult(BuildingRules.Standing(State, room));
 
     public async Task<bool> TakeRoom(CustomerId customer, RoomId room, string name, ContractNumber contract)
     {

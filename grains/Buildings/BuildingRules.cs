@@ -9,6 +9,8 @@ using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
+using Mihari.Sensors;
+using Mihari.Troubles;
 
 namespace Mihari.Grains.Buildings;
 
@@ -23,8 +25,9 @@ internal static class BuildingRules
         building.Removal is null && building.Pending is not { Kind: BuildingChangeKind.Create } ? building.Customer : null;
 
     /// <summary>What is shown of it to who may see it.</summary>
-    public static Dashboard Dashboard(BuildingId id, BuildingState building, ProjectionSnapshot<CameraCard> cameras) =>
-        new(id, building.Customer!.Value, building.Name, [.. Rooms(building).Select(r => new RoomEntry(r.Room, r.Name))], cameras);
+    public static Dashboard Dashboard(
+        BuildingId id, BuildingState building, IReadOnlyDictionary<RoomId, SensorCount> sensors, ProjectionSnapshot<CameraCard> cameras, LineTrouble? line) =>
+        new(id, building.Customer!.Value, building.Name, [.. Rooms(building).Select(r => new RoomEntry(r.Room, r.Name, sensors.GetValueOrDefault(r.Room)))], cameras, line);
 
     /// <summary>The rooms that are to be seen.</summary>
     public static IEnumerable<BuildingRoom> Rooms(BuildingState building) => building.Rooms.Where(r => r.Removal is null);
@@ -32,6 +35,21 @@ internal static class BuildingRules
     /// <exception cref="UnknownIdException">There is no such room to be seen.</exception>
     public static BuildingRoom Find(BuildingState building, RoomId room) =>
         Rooms(building).FirstOrDefault(r => r.Room == room) ?? throw new UnknownIdException("room", room.Value);
+
+    /// <exception cref="UnknownIdException">There is no such room to be seen.</exception>
+    /// <exception cref="ConflictException">Its name was changed meanwhile.</exception>
+    public static BuildingRoom Find(BuildingState building, RoomId room, string was)
+    {
+        var known = Find(building, room);
+        CheckWas(known.Name, was);
+        return known;
+    }
+
+    /// <summary>The room as it is to be seen here; null: there is none.</summary>
+    public static StandingRoom? Standing(BuildingState building, RoomId room) =>
+        Owner(building) is not null && Rooms(building).FirstOrDefault(r => r.Room == room) is { } known
+            ? new StandingRoom(known.Name, known.Contract, building.Name)
+            : null;
 
     /// <summary>Whether the room was added before.</summary>
     /// <exception cref="ConflictException">It was, with other values.</exception>

@@ -8,6 +8,7 @@ using Mihari.Grains.Capture;
 using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Mihari.Grains.Media;
+using Mihari.Grains.Notifications;
 using Mihari.Grains.Projections;
 using Mihari.Grains.Recordings;
 using Mihari.Media;
@@ -44,6 +45,7 @@ internal sealed class CameraGrain(
     private RecordingHistory _recordings = null!;
     private CameraSocket _socket = null!;
     private CommandDispatch _commands = null!;
+    private NoticeDispatch _notices = null!;
     private UpwardReport _report = null!;
     private IGrainTimer _upkeep = null!;
     private bool _isIndexed;
@@ -59,6 +61,7 @@ internal sealed class CameraGrain(
         _recordings = new RecordingHistory(_id, timeline);
         _socket = new CameraSocket(_id, GrainFactory, gateways);
         _commands = new CommandDispatch(_id, GrainFactory, uploads);
+        _notices = new NoticeDispatch(this, GrainFactory, log, () => State.Notices);
         _report = new UpwardReport(this, log, Report);
         var never = new GrainTimerCreationOptions { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan };
         _upkeep = this.RegisterGrainTimer(static (self, _) => self.CheckPresence(), this, never);
@@ -66,15 +69,12 @@ internal sealed class CameraGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _report.Last();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.WhenAll(_notices.Last(), _report.Last());
 
     public async Task<ConnectResult> Connect(ConnectRequest request)
     {
-        if (State.Contract is not { } contract
-            || !await GrainFactory.GetGrain<IContractKeys>(contract.Value).Verify(_id, request.KeyHash))
-        {
+        if (State.Contract is not { } contract || !await GrainFactory.GetGrain<IContractKeys>(contract.Value).Verify(_id, request.KeyHash))
             return ConnectResult.Refused;
-        }
 
         var before = State;
         await Advance(PresenceRules.Connected(State, request.Gateway, request.Attempt, time.GetUtcNow()));
@@ -114,7 +114,7 @@ internal sealed class CameraGrain(
     {
         instruments.Answered(answer.Ok, answer.ErrorCode);
         var now = time.GetUtcNow();
-        return Advance(CaptureDecisions.Advance(CaptureDecisions.Answer(State, answer, now), _id, now, Capturing, isBack: false));
+        return Advance(CaptureDecisions.Advance(CaptureDecisions.Answer(ReportRules.Answered(State, answer), answer, now), _id, now, Capturing, isBack: false));
     }
 
     public Task CountProtocolError() => Task.FromResult(++_protocolErrors);
@@ -210,7 +210,7 @@ internal sealed class CameraGrain(
     {
         var now = time.GetUtcNow();
         var before = State;
-        next = TroubleRules.Apply(next, now, presenceOptions.Value);
+        next = NoticeRules.Noted(_id, before, TroubleRules.Apply(before, next, now, presenceOptions.Value), _notices.Taken, now);
         if (ReferenceEquals(next, before) && _isIndexed)
         {
             ArmUpkeep();
@@ -230,14 +230,13 @@ internal sealed class CameraGrain(
         // Only then is it certain that the timeline has what the state says; else the next change says all of it again.
         await (entries.Count == 0 ? Task.CompletedTask : timeline.Append(entries));
         _isIndexed = true;
+        _notices.Request();
         _report.Request();
     }
 
-    private async Task Report()
-    {
-        if (State.Place is { } place)
-            await GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, Shown));
-    }
+    private Task Report() => State.Place is { } place
+        ? GrainFactory.GetGrain<IBuildingReports>(place.Building.Value).ReportCamera(place.Room, CameraViews.Status(_id, Shown))
+        : Task.CompletedTask;
 
     private void ArmUpkeep()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mihari.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Notifications;
 using Mihari.Identifiers;
 using Mihari.Sensors;
 using Mihari.Troubles;
@@ -51,6 +52,12 @@ internal sealed record CameraState
 
     public DateTimeOffset PresenceSince { get; init; }
 
+    /// <summary>It was suspected when it went offline: what was lost was a gateway of ours, and nobody saw the device itself go.</summary>
+    public bool IsLostByUs { get; init; }
+
+    /// <summary>When it went or came of its own accord, the newest last; no more of them than tell whether it is unstable.</summary>
+    public ImmutableArray<DateTimeOffset> PresenceChanges { get; init; } = [];
+
     public DeviceKind Kind { get; init; } = DeviceKind.Camera;
 
     public string? Model { get; init; }
@@ -66,7 +73,19 @@ internal sealed record CameraState
 
     public SdCard? Sd { get; init; }
 
+    /// <summary>When its card went bad or well, the newest last; no more of them than tell whether it flaps.</summary>
+    public ImmutableArray<DateTimeOffset> SdChanges { get; init; } = [];
+
     public VideoState Video { get; init; } = VideoState.Ok;
+
+    /// <summary>When its picture went or came, the newest last; no more of them than tell whether it flaps.</summary>
+    public ImmutableArray<DateTimeOffset> VideoChanges { get; init; } = [];
+
+    /// <summary>It could not cut the recording that it was last asked for, and does not know why.</summary>
+    public bool IsFaulty { get; init; }
+
+    /// <summary>When that began or was over, the newest last; no more of them than tell whether it flaps.</summary>
+    public ImmutableArray<DateTimeOffset> FaultChanges { get; init; } = [];
 
     public ImmutableArray<ActiveTrouble> Troubles { get; init; } = [];
 
@@ -77,6 +96,9 @@ internal sealed record CameraState
 
     /// <summary>Commands that wait for their reply.</summary>
     public ImmutableArray<OpenCommand> Commands { get; init; } = [];
+
+    /// <summary>What is to be told of it: stored with what caused it, until it was taken and something else is written.</summary>
+    public ImmutableArray<Notice> Notices { get; init; } = [];
 }
 
 /// <summary>Where a camera stands.</summary>

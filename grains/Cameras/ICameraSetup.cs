@@ -54,6 +54,7 @@ internal interface ICameraSetup : IGrainWithStringKey
 /// <param name="Model">As it says; null before its first hello.</param>
 /// <param name="Sensors">What it says that it carries.</param>
 /// <param name="Predecessors">Whose history it carries on, newest first.</param>
+/// <param name="HistoryFrom">What was before belongs to a place where it stood earlier; null: nothing does.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.CameraFacts")]
 internal sealed record CameraFacts(
     [property: Id(0)] CameraStatus Status,
@@ -61,7 +62,8 @@ internal sealed record CameraFacts(
     [property: Id(2)] RoomId? Room,
     [property: Id(3)] string? Model,
     [property: Id(4)] ImmutableArray<DeviceSensor> Sensors,
-    [property: Id(5)] ImmutableArray<DeviceId> Predecessors);
+    [property: Id(5)] ImmutableArray<DeviceId> Predecessors,
+    [property: Id(6)] DateTimeOffset? HistoryFrom = null);
 
 /// <summary>What keeps a camera's facts true when no message comes; key: the device id.</summary>
 [Alias("Mihari.ICameraUpkeep")]

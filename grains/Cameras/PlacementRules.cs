@@ -43,6 +43,9 @@ internal static class PlacementRules
         {
             HistoryFrom = isNew ? null : now,
             Thumbnail = isNew ? camera.Thumbnail : null,
+
+            // One that goes on is this place's from now on.
+            Troubles = isNew ? camera.Troubles : [.. camera.Troubles.Select(t => t with { Since = now })],
             Predecessors = step.Predecessors.IsDefault ? [] : step.Predecessors,
             LastPlace = null,
         };

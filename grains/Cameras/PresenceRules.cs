@@ -1,4 +1,5 @@
 using Mihari.Cameras;
+using Mihari.Grains.Troubles;
 using Mihari.Identifiers;
 
 namespace Mihari.Grains.Cameras;
@@ -14,12 +15,14 @@ internal static class PresenceRules
         Attempt = attempt,
         Presence = Presence.Online,
         PresenceSince = camera.Presence == Presence.Online ? camera.PresenceSince : now,
+        IsLostByUs = false,
+        PresenceChanges = camera is { Presence: Presence.Offline, IsLostByUs: false } ? Flapping.Changed(camera, now) : camera.PresenceChanges,
     };
 
     /// <summary>A connection ended; one that is not the newest changes nothing.</summary>
     public static CameraState Disconnected(CameraState camera, long epoch, DateTimeOffset now) =>
         epoch == camera.Epoch && camera.Presence is Presence.Online or Presence.Suspect
-            ? camera with { Presence = Presence.Offline, PresenceSince = now }
+            ? camera with { Presence = Presence.Offline, PresenceSince = now, PresenceChanges = Flapping.Changed(camera, now) }
             : camera;
 
     /// <summary>
@@ -70,15 +73,14 @@ internal static class PresenceRules
     public static CameraState Advance(CameraState camera, bool gatewayIsAlive, DateTimeOffset now, PresenceOptions options) => camera.Presence switch
     {
         Presence.Online when !gatewayIsAlive => camera with { Presence = Presence.Suspect, PresenceSince = now },
-        Presence.Suspect when camera.PresenceSince + options.ReconnectWindow <= now => camera with { Presence = Presence.Offline, PresenceSince = now },
+        Presence.Suspect when camera.PresenceSince + options.ReconnectWindow <= now => camera with { Presence = Presence.Offline, PresenceSince = now, IsLostByUs = true },
         _ => camera,
     };
 
-    /// <summary>When <see cref="Advance"/> or the hold-down of a trouble has something to do next, or null.</summary>
-    public static DateTimeOffset? NextDue(CameraState camera, DateTimeOffset now, PresenceOptions options) => camera.Presence switch
+    /// <summary>When <see cref="Advance"/> or a trouble that time raises or ends has something to do next, or null.</summary>
+    public static DateTimeOffset? NextDue(CameraState camera, DateTimeOffset now, PresenceOptions options)
     {
-        Presence.Suspect => camera.PresenceSince + options.ReconnectWindow,
-        Presence.Offline when camera.PresenceSince + options.OfflineHoldDown is var raised && raised > now => raised,
-        _ => null,
-    };
+        var trouble = TroubleRules.NextDue(camera, now, options);
+        return camera.Presence is Presence.Suspect && camera.PresenceSince + options.ReconnectWindow is var end && !(trouble < end) ? end : trouble;
+    }
 }

@@ -1,4 +1,5 @@
 using Mihari.Cameras;
+using Mihari.Protocol;
 
 namespace Mihari.Grains.Cameras;
 
@@ -24,8 +25,24 @@ internal static class ReportRules
             Sensors = camera.Sensors.SequenceEqual(greeting.Sensors) ? camera.Sensors : greeting.Sensors,
             Sd = greeting.Sd,
             Video = greeting.Video,
+            IsFaulty = camera.IsFaulty && camera.Boot == greeting.Boot,
         };
         return next == camera ? camera : next;
+    }
+
+    /// <summary>
+    /// An answer to a capture: a device that could not, and does not know why, has a fault until it can again, or starts anew. A recording that it can't
+    /// cut however often it is asked is one fault, and not one each time.
+    /// </summary>
+    public static CameraState Answered(CameraState camera, CommandAnswer answer)
+    {
+        if (camera.Commands.FirstOrDefault(c => c.Id == answer.Command) is not { } command || camera.Clips.FirstOrDefault(c => c.Id == command.Clip) is not { Attempt: 1 })
+            return camera;
+
+        var isFaulty = !answer.Ok && answer.ErrorCode is not (
+            ErrorCodes.UnknownCommand or ErrorCodes.BadArguments or ErrorCodes.Expired or ErrorCodes.SdUnavailable or ErrorCodes.NotRecorded or ErrorCodes.Busy
+            or ErrorCodes.UploadFailed);
+        return camera.IsFaulty == isFaulty ? camera : camera with { IsFaulty = isFaulty };
     }
 
     /// <summary>The device set its clock after its hello.</summary>

@@ -42,7 +42,7 @@ public sealed class CaptureOptions : IValidatableObject
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepClips { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long those are kept that the customer's plan does not list, for the messages that link to them; 1 hour to 30 days, default 1 day.</summary>
+    /// <summary>How long those are kept that the customer's plan does not list, for the mails that carry them; 1 hour to 30 days, default 1 day.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan KeepUnlistedClips { get; set; } = TimeSpan.FromDays(1);
 

@@ -73,6 +73,8 @@ internal sealed partial class CustomerGrain(
 
     public Task<bool> IsRegistered() => Task.FromResult(Exists);
 
+    public Task<string> GetName() => Task.FromResult(State.Name);
+
     public Task<ServicePlan> GetPlan() => Task.FromResult(State.Plan);
 
     /// <summary>Again at each repetition: a crash may have come between the two.</summary>

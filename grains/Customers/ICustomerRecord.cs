@@ -10,6 +10,10 @@ internal interface ICustomerRecord : IGrainWithStringKey
     [Alias("IsRegistered"), Orleans.Concurrency.AlwaysInterleave]
     Task<bool> IsRegistered();
 
+    /// <summary>Its name; empty where it is not registered.</summary>
+    [Alias("GetName"), Orleans.Concurrency.AlwaysInterleave]
+    Task<string> GetName();
+
     /// <summary>What it has booked.</summary>
     [Alias("GetPlan"), Orleans.Concurrency.AlwaysInterleave]
     Task<ServicePlan> GetPlan();

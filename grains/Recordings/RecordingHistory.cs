@@ -24,6 +24,9 @@ internal sealed class RecordingHistory(DeviceId camera, ITimeline timeline)
     /// <summary>A trouble that goes on was raised some time before.</summary>
     private static readonly TimeSpan TroubleReach = TimeSpan.FromDays(31);
 
+    /// <summary>One that is raised after the span may be of a time in it: the longest hold-down, and a little more.</summary>
+    private static readonly TimeSpan LatestRaised = TimeSpan.FromMinutes(75);
+
     /// <summary>A span, for one who may see it.</summary>
     /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
     /// <exception cref="InvalidInputException">The span is empty or longer than 11 days.</exception>
@@ -38,7 +41,7 @@ internal sealed class RecordingHistory(DeviceId camera, ITimeline timeline)
             return new RecordedSpan(from, from, [], []);
 
         var minutes = All(TimelineKind.Segment, from - state.ClockSkew - Drift, to - state.ClockSkew + Drift, TimelineEntries.ReadSegment);
-        var troubles = All(TimelineKind.Trouble, from - TroubleReach, to, TimelineEntries.ReadTrouble);
+        var troubles = All(TimelineKind.Trouble, from - TroubleReach, to + LatestRaised, TimelineEntries.ReadTrouble);
         return RecordingRules.Span(state, from, to, await minutes, await troubles, now);
     }
 

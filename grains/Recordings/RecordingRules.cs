@@ -72,41 +72,58 @@ internal static class RecordingRules
     /// <summary>Cuts a gap at the troubles in it. The gravest of those that were at a moment is its cause.</summary>
     private static IEnumerable<RecordingGap> Causes(CameraState camera, DateTimeOffset from, DateTimeOffset to, ImmutableArray<TroubleBody> troubles, DateTimeOffset now)
     {
-        var within = troubles.Where(t => CauseOf(t.Kind) is not null && t.Since < to && (t.Ended ?? now) > from).ToList();
-        var cuts = within.SelectMany(t => new[] { t.Since, t.Ended ?? now }).Where(at => at > from && at < to).Append(from).Append(to);
-        var isRecording = camera is { Presence: Presence.Online, Sd.State: SdCardState.Ok, Video: VideoState.Ok } && to >= now - SmallestGap;
-        if (isRecording && to - from <= AnnouncedWithin)
-            return [new RecordingGap(from, to, GapCause.Recording)];
-
-        var edges = cuts.Distinct().Order().ToList();
+        var within = Causing(camera, troubles, now).Where(t => t.From < to && t.To > from).ToList();
+        var cuts = within.SelectMany(t => new[] { t.From, t.To }).Append(from).Append(to);
+        var open = OpenFrom(camera, from, to, now);
+        var edges = (open is { } at ? cuts.Append(at) : cuts).Where(cut => cut >= from && cut <= to).Distinct().Order().ToList();
         var pieces = new List<RecordingGap>();
         for (var i = 1; i < edges.Count; i++)
         {
             var (start, end) = (edges[i - 1], edges[i]);
-            var cause = within.Where(t => t.Since < end && (t.Ended ?? now) > start).Select(t => CauseOf(t.Kind)!.Value).DefaultIfEmpty(GapCause.NotRecorded).Max();
+            var cause = within.Where(t => t.From < end && t.To > start).Select(t => t.Cause).DefaultIfEmpty(GapCause.NotRecorded).Max();
+
+            // A longer time away is not a minute that closes by itself.
+            if (start >= open && (cause != GapCause.Offline || to - from <= AnnouncedWithin))
+                cause = GapCause.Recording;
             if (pieces.Count > 0 && pieces[^1].Cause == cause)
                 pieces[^1] = pieces[^1] with { To = end };
             else
                 pieces.Add(new RecordingGap(start, end, cause));
         }
 
-        // Of a longer gap the end may be a minute that is not announced yet.
-        if (isRecording && pieces[^1] is { Cause: GapCause.NotRecorded } last)
+        return pieces;
+    }
+
+    /// <summary>The times in which something was wrong. Being away begins with it, and not with the trouble that is raised after a while.</summary>
+    private static IEnumerable<RecordingGap> Causing(CameraState camera, ImmutableArray<TroubleBody> troubles, DateTimeOffset now)
+    {
+        foreach (var trouble in troubles)
         {
-            pieces.RemoveAt(pieces.Count - 1);
-            var since = last.From > to - AnnouncedWithin ? last.From : to - AnnouncedWithin;
-            if (since > last.From)
-                pieces.Add(last with { To = since });
-            pieces.Add(new RecordingGap(since, to, GapCause.Recording));
+            if (CauseOf(trouble.Kind) is { } cause)
+                yield return new RecordingGap(trouble.Away ?? trouble.Since, trouble.Ended ?? now, cause);
         }
 
-        return pieces;
+        if (camera.Presence == Presence.Offline)
+            yield return new RecordingGap(camera.PresenceSince, now, GapCause.Offline);
+    }
+
+    /// <summary>
+    /// Since when the end of a gap may be a minute that is not announced yet; null: it is none. What the card or the picture was lost for before is
+    /// in no minute, and what comes and goes is well again before its trouble is over.
+    /// </summary>
+    private static DateTimeOffset? OpenFrom(CameraState camera, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
+    {
+        if (to < now - SmallestGap || camera is not { Presence: Presence.Online, Sd.State: SdCardState.Ok, Video: VideoState.Ok })
+            return null;
+
+        var well = camera.SdChanges.TakeLast(1).Concat(camera.VideoChanges.TakeLast(1)).Append(to - AnnouncedWithin).Append(from).Max();
+        return well < to ? well : null;
     }
 
     /// <summary>In the order of what tells more.</summary>
     private static GapCause? CauseOf(TroubleKind kind) => kind switch
     {
-        TroubleKind.NetworkDisconnected => GapCause.Offline,
+        TroubleKind.NetworkDisconnected or TroubleKind.Unstable or TroubleKind.DeviceRemoved => GapCause.Offline,
         TroubleKind.SdCardError => GapCause.NoCard,
         TroubleKind.VideoLost => GapCause.NoPictures,
         _ => null,

@@ -47,25 +47,23 @@ internal sealed class RetentionGrain(ITimeline timeline, IMediaStore media, IOpt
         var (owner, shown) = await GrainFactory.GetGrain<ICameraUpkeep>(camera.Value).GetOwnership();
         var isListed = owner is not { } customer || await GrainFactory.GetGrain<ICustomerRecord>(customer.Value).GetPlan() == ServicePlan.Cloud;
         var before = now - (isListed ? options.Value.KeepClips : options.Value.KeepUnlistedClips);
-        var page = await timeline.Read(new TimelineQuery(camera.Value, TimelineKind.Clip, DateTimeOffset.UnixEpoch, before, NewestFirst: false, ClipsAtOnce));
-        if (page.Entries.Count == 0)
-            return false;
+        return await timeline.LetGo(new TimelineQuery(camera.Value, TimelineKind.Clip, DateTimeOffset.UnixEpoch, before, NewestFirst: false, ClipsAtOnce), Goes);
 
-        foreach (var clip in page.Entries.Select(TimelineEntries.ReadClip))
+        async Task<bool> Goes(TimelineEntry entry)
         {
-            await media.Delete(CaptureIds.Key(camera, clip.Id, ClipPart.Video), CancellationToken.None);
-            if (clip.Id != shown)
-                await media.Delete(CaptureIds.Key(camera, clip.Id, ClipPart.Thumbnail), CancellationToken.None);
+            var clip = TimelineEntries.ReadClip(entry).Id;
+
+            // One that was recovered later is kept as long for the mail that carries it.
+            if (!isListed && (await media.Find(CaptureIds.Key(camera, clip, ClipPart.Video), CancellationToken.None))?.Stored >= before)
+                return false;
+
+            await media.Delete(CaptureIds.Key(camera, clip, ClipPart.Video), CancellationToken.None);
+            if (clip != shown)
+                await media.Delete(CaptureIds.Key(camera, clip, ClipPart.Thumbnail), CancellationToken.None);
+            return true;
         }
-
-        await timeline.Delete(page.Entries);
-        return page.Continuation is not null;
     }
 
-    private async Task<bool> LetSegmentsGo(DeviceId camera, DateTimeOffset before)
-    {
-        var page = await timeline.Read(new TimelineQuery(camera.Value, TimelineKind.Segment, DateTimeOffset.UnixEpoch, before, NewestFirst: false, SegmentsAtOnce));
-        await timeline.Delete(page.Entries);
-        return page.Continuation is not null;
-    }
+    private Task<bool> LetSegmentsGo(DeviceId camera, DateTimeOffset before) => timeline.LetGo(
+        new TimelineQuery(camera.Value, TimelineKind.Segment, DateTimeOffset.UnixEpoch, before, NewestFirst: false, SegmentsAtOnce), static _ => Task.FromResult(true));
 }

@@ -3,6 +3,7 @@ using Mihari.Accounts;
 using Mihari.Grains.Capture;
 using Mihari.Grains.State;
 using Mihari.Identifiers;
+using Mihari.Sensors;
 
 namespace Mihari.Grains.Rooms;
 
@@ -38,9 +39,17 @@ internal interface IRoomMembers : IGrainWithStringKey
     [Alias("GetDevices"), Orleans.Concurrency.AlwaysInterleave]
     Task<ImmutableArray<DeviceId>> GetDevices();
 
+    /// <summary>The devices that stood in the room and left, as long as the troubles that they had there are kept, in the order in which they left.</summary>
+    [Alias("GetFormerDevices"), Orleans.Concurrency.AlwaysInterleave]
+    Task<ImmutableArray<FormerDevice>> GetFormerDevices();
+
     /// <summary>How many sensors the room has, and how its contacts stand.</summary>
     [Alias("CountSensors"), Orleans.Concurrency.AlwaysInterleave]
     Task<SensorCount> CountSensors();
+
+    /// <summary>One of its contacts was opened or closed.</summary>
+    [Alias("ContactChanged"), Orleans.Concurrency.AlwaysInterleave]
+    Task ContactChanged();
 
     /// <summary>Devices that were deleted and can be restored.</summary>
     [Alias("GetRemovedDevices"), Orleans.Concurrency.AlwaysInterleave]
@@ -56,10 +65,6 @@ internal interface IRoomMembers : IGrainWithStringKey
     [Alias("SensorFired"), Orleans.Concurrency.AlwaysInterleave]
     Task SensorFired(CaptureTrigger trigger);
 }
-
-/// <summary>The sensors of a room.</summary>
-[GenerateSerializer, Immutable, Alias("Mihari.SensorCount")]
-internal sealed record SensorCount([property: Id(0)] int All, [property: Id(1)] int Open, [property: Id(2)] int Closed);
 
 /// <summary>A deleted device of a room.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.RemovedRoomDevice")]

@@ -97,6 +97,17 @@ internal static class RoomChanges
         Building = to,
     };
 
+    /// <summary>The room once the change is made in the other grains.</summary>
+    public static RoomState After(RoomState room, RoomChange change, ImmutableArray<RoomDevice> standing, DateTimeOffset troublesFrom) => room with
+    {
+        Building = change.Building,
+        Devices = standing,
+        RemovedDevices = change.RemovedDevices,
+        FormerDevices = FormerDevices.After(room, change, standing, troublesFrom),
+        Removal = change.Removal,
+        Pending = null,
+    };
+
     private static RoomChange Same(RoomState room, DateTimeOffset now) => new([], room.Building, room.Devices, RoomRules.Kept(room, now), room.Removal, []);
 
     private static Placement Step(RoomState room, RoomId id, RoomDevice device, PlacementKind kind) =>

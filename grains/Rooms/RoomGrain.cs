@@ -7,12 +7,16 @@ using Mihari.Grains.Audit;
 using Mihari.Grains.Buildings;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Notifications;
 using Mihari.Grains.Sensors;
 using Mihari.Grains.State;
+using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
+using Mihari.Sensors;
 using Mihari.Timeline;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Rooms;
@@ -21,12 +25,14 @@ namespace Mihari.Grains.Rooms;
 /// One room: who stands in it, and which cameras capture when one of its sensors fires. It leads the changes of its devices:
 /// what is about to be done is stored first, and finished after a crash (ADR 0014).
 /// </summary>
-internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomState> store, ITimeline timeline, TimeProvider time)
+internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomState> store, ITimeline timeline, IOptions<HistoryOptions> history, TimeProvider time)
     : AuditedGrain<RoomState>(store, timeline), IRoomGrain, IRoomDevices, IRoomMembers
 {
     private RoomId Id => new(this.GetPrimaryKeyString());
 
     private CustomerId? Owner => State.Removal is null ? State.Customer : null;
+
+    private DateTimeOffset TroublesFrom => time.GetUtcNow() - history.Value.KeepTroubles;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -162,7 +168,12 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
     public Task<ImmutableArray<DeviceId>> GetDevices() =>
         Task.FromResult<ImmutableArray<DeviceId>>(State.Removal is null ? [.. State.Devices.Select(d => d.Device)] : []);
 
+    public Task<ImmutableArray<FormerDevice>> GetFormerDevices() =>
+        Task.FromResult(State.Removal is null ? FormerDevices.Kept(State.FormerDevices, TroublesFrom) : []);
+
     public Task<SensorCount> CountSensors() => RoomReading.Count(GrainFactory, State);
+
+    public Task ContactChanged() => GrainFactory.GetGrain<IBuildingReports>(State.Building.Value).RefreshSensors(Id);
 
     public Task<ImmutableArray<RemovedRoomDevice>> GetRemovedDevices() => Task.FromResult<ImmutableArray<RemovedRoomDevice>>(
         State.Removal is not null ? [] : [.. RoomRules.Kept(State, time.GetUtcNow()).Select(r => new RemovedRoomDevice(r.Device.Device, r.Device.Name, r.Removal))]);
@@ -188,6 +199,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         [
             .. State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(told)),
             .. trigger.Feeds.Select(room => GrainFactory.GetGrain<ICaptureRuleTargets>(room.Value).Fired(told)),
+            told.Told is { } names ? GrainFactory.GetGrain<INoticeBoard>(Id.Value).Tell(NoticeRules.Detected(new CameraPlace(State.Customer!.Value, State.Building, Id), told, names)) : Task.CompletedTask,
         ]);
     }
 
@@ -207,6 +219,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
 
     private async Task Change(RoomChange change)
     {
+        change = change with { Left = await FormerDevices.Leaving(GrainFactory, Id, change, time.GetUtcNow()) };
         await Commit(State with { Pending = change });
         if (await Finish(change) is { } refused)
             throw Elsewhere(refused);
@@ -229,16 +242,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
             return refused;
         }
 
-        await Commit(
-            State with
-            {
-                Building = change.Building,
-                Devices = devices.Standing,
-                RemovedDevices = change.RemovedDevices,
-                Removal = change.Removal,
-                Pending = null,
-            },
-            change.Entries);
+        await Commit(RoomChanges.After(State, change, devices.Standing, TroublesFrom), change.Entries);
         await GrainFactory.GetGrain<IBuildingReports>(State.Building.Value).RefreshRoom(Id);
         return null;
     }

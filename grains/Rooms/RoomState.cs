@@ -28,6 +28,9 @@ internal sealed record RoomState : AuditedState
     /// <summary>Devices that were deleted and can be restored.</summary>
     public ImmutableArray<RemovedDevice> RemovedDevices { get; init; } = [];
 
+    /// <summary>Devices that stood here, in the order in which they left.</summary>
+    public ImmutableArray<FormerDevice> FormerDevices { get; init; } = [];
+
     /// <summary>Set while the room itself is deleted; its devices stay listed.</summary>
     public Removal? Removal { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record RemovedDevice(RoomDevice Device, Removal Removal);
 /// <summary>
 /// A change that has begun: the steps of the devices, what the room is afterwards, and what the audit trail says of it.
 /// <paramref name="MayLack"/>: devices that stand elsewhere meanwhile are left out; else one of them refuses all of it.
+/// <paramref name="Left"/>: devices that it takes out.
 /// </summary>
 internal sealed record RoomChange(
     ImmutableArray<Placement> Steps,
@@ -49,7 +53,8 @@ internal sealed record RoomChange(
     ImmutableArray<RemovedDevice> RemovedDevices,
     Removal? Removal,
     ImmutableArray<AuditEntry> Entries,
-    bool MayLack = false);
+    bool MayLack = false,
+    ImmutableArray<FormerDevice> Left = default);
 
 /// <summary>A device in the room with its sensors.</summary>
 internal sealed record RoomDevice(DeviceId Device, string Name, ImmutableArray<RoomSensor> Sensors)

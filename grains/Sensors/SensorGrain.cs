@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Projections;
 using Mihari.Grains.Rooms;
 using Mihari.Grains.State;
 using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Sensors;
 using Mihari.Timeline;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Sensors;
@@ -18,36 +21,53 @@ namespace Mihari.Grains.Sensors;
 internal sealed class SensorGrain(
     [PersistentState("sensor")] IPersistentState<SensorState> store,
     ITimeline timeline,
-    TimeProvider time) : StatefulGrain<SensorState>(store), ISensorLink, ISensorSetup
+    IOptions<HistoryOptions> history,
+    TimeProvider time,
+    ILogger<SensorGrain> log) : StatefulGrain<SensorState>(store), ISensorLink, ISensorSetup
 {
+    /// <summary>Tells the room of a contact's changes; a motion sensor, which most are, has none.</summary>
+    private UpwardReport? _report;
+
     private SensorId Id => SensorId.Parse(this.GetPrimaryKeyString());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Whether the last change was told is not known any more.
+        if (State is { Kind: SensorKind.Contact, Open: not null })
+            Report();
+
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _report?.Last() ?? Task.CompletedTask;
 
     public async Task Record(SensorEvent fired)
     {
         var id = Id;
+        var now = time.GetUtcNow();
+        if (SensorRules.IsForgotten(fired, now, history.Value.KeepEvents))
+            return;
+
         var entry = TimelineEntries.Event(id, fired);
-        if (SensorRules.IsOld(fired, time.GetUtcNow()) && await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
+        if (SensorRules.IsOld(fired, now) && await timeline.Contains(entry.Owner, entry.Kind, entry.At, entry.Id))
             return;
 
         // A sensor that no room has taken in yet is part of the history and causes nothing.
-        if (State.Room is not { } room)
+        if (State.Room is { } room)
         {
-            await timeline.Append([entry]);
-            return;
+            var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew, State.Feeds);
+            await GrainFactory.GetGrain<IRoomMembers>(room.Value).SensorFired(trigger);
         }
 
-        var trigger = new CaptureTrigger(fired.Id, id, fired.Kind, fired.At + fired.ClockSkew, State.Feeds);
-        await GrainFactory.GetGrain<IRoomMembers>(room.Value).SensorFired(trigger);
-
         // The entry last: where it is there, all is done.
-        await Commit(SensorRules.After(State, fired));
+        await Learn(SensorRules.After(State, fired));
         await timeline.Append([entry]);
     }
 
     public async Task Synchronise(bool open, DateTimeOffset at)
     {
-        if (State.Room is not null && State.Open != open && (State.LastEvent is not { } last || at >= last))
-            await Commit(State with { Open = open, LastEvent = at });
+        if (State.Open != open && (State.ChangedAt is not { } last || at >= last))
+            await Learn(State with { Open = open, ChangedAt = at });
     }
 
     public async Task Place(RoomId room, SensorKind kind)
@@ -65,4 +85,17 @@ internal sealed class SensorGrain(
     public Task<ImmutableArray<RoomId>> GetFeeds() => Task.FromResult(State.Feeds);
 
     public Task<bool?> IsOpen() => Task.FromResult(State.Kind == SensorKind.Contact ? State.Open : null);
+
+    /// <summary>The room hears of a contact that was opened or closed.</summary>
+    private async Task Learn(SensorState next)
+    {
+        var isNews = State.Open != next.Open;
+        await Commit(next);
+        if (isNews)
+            Report();
+    }
+
+    private void Report() => (_report ??= new UpwardReport(this, log, Tell)).Request();
+
+    private Task Tell() => State.Room is { } room ? GrainFactory.GetGrain<IRoomMembers>(room.Value).ContactChanged() : Task.CompletedTask;
 }

@@ -20,6 +20,6 @@ internal sealed record SensorState
     /// <summary>For a contact: whether it is open; null until it is known.</summary>
     public bool? Open { get; init; }
 
-    /// <summary>When a contact was last opened or closed, by the device's clock.</summary>
-    public DateTimeOffset? LastEvent { get; init; }
+    /// <summary>When a contact was last opened or closed, or told to be, in the server's time.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
 }

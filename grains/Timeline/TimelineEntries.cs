@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Notifications;
+using Mihari.Grains.Troubles;
 using Mihari.Identifiers;
 using Mihari.Recordings;
 using Mihari.Sensors;
@@ -30,18 +32,27 @@ internal static class TimelineEntries
     public static List<TimelineEntry> Changes(DeviceId camera, CameraState? before, CameraState after, DateTimeOffset now)
     {
         var entries = new List<TimelineEntry>();
-        foreach (var clip in after.Clips)
+        for (var number = 0; number < after.Clips.Length; number++)
         {
+            var clip = after.Clips[number];
+
+            // Nearly all are what they were, where they were: looking for each among all costs more than the rest of a change.
+            if (before?.Clips.Length > number && ReferenceEquals(before.Clips[number], clip))
+                continue;
+
             var known = before?.Clips.FirstOrDefault(c => c.Id == clip.Id);
             if (known is null || known.Revision < clip.Revision)
                 entries.Add(Clip(camera, clip));
         }
 
         foreach (var raised in after.Troubles.Where(t => before is null || !before.Troubles.Contains(t)))
-            entries.Add(Trouble(camera, raised, 0, null));
+            entries.Add(Trouble(camera.Value, raised, 0, null, NoticeRules.Away(after, raised)));
 
-        foreach (var ended in before?.Troubles.Where(t => !after.Troubles.Contains(t)) ?? [])
-            entries.Add(Trouble(camera, ended, 1, now));
+        if (before is not null)
+        {
+            foreach (var ended in before.Troubles.Where(t => !after.Troubles.Contains(t)))
+                entries.Add(Trouble(camera.Value, ended, 1, now, NoticeRules.Away(before, ended)));
+        }
 
         return entries;
     }
@@ -74,6 +85,9 @@ internal static class TimelineEntries
             [.. body.Motion.Select(m => new MotionSpan(TimeSpan.FromMilliseconds(m[0]), TimeSpan.FromMilliseconds(m[1])))]);
     }
 
+    /// <summary>Reads an event back.</summary>
+    public static EventBody ReadEvent(TimelineEntry entry) => JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.EventBody)!;
+
     /// <summary>Reads a trouble back.</summary>
     public static TroubleBody ReadTrouble(TimelineEntry entry) => JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.TroubleBody)!;
 
@@ -85,9 +99,25 @@ internal static class TimelineEntries
                 (long)clip.Missing.TotalMilliseconds, clip.Because),
             TimelineJson.Default.ClipBody));
 
-    private static TimelineEntry Trouble(DeviceId camera, ActiveTrouble trouble, int revision, DateTimeOffset? ended) => new(
-        camera.Value, TimelineKind.Trouble, trouble.Since, $"{trouble.Kind}-{Milliseconds(trouble.Since)}", revision,
-        Json(new TroubleBody(trouble.Kind, trouble.Since, ended), TimelineJson.Default.TroubleBody));
+    private static TimelineEntry Trouble(string owner, ActiveTrouble trouble, int revision, DateTimeOffset? ended, DateTimeOffset? away, ExplainedBody? explained = null) => new(
+        owner, TimelineKind.Trouble, trouble.Since, $"{trouble.Kind}-{Milliseconds(trouble.Since)}", revision,
+        Json(new TroubleBody(trouble.Kind, trouble.Since, ended, away, explained), TimelineJson.Default.TroubleBody));
+
+    /// <summary>A building's own trouble, by the notice of it.</summary>
+    /// <param name="building">Which.</param>
+    /// <param name="notice">Of its beginning or its end.</param>
+    /// <param name="explained">The devices' troubles that it was; null: not known, or it goes on.</param>
+    public static TimelineEntry Line(BuildingId building, Notice notice, ExplainedTroubles? explained)
+    {
+        var (trouble, hasEnded) = (new ActiveTrouble(notice.Trouble!.Kind, notice.Trouble.Since), notice.Kind == NoticeKind.TroubleEnded);
+        var body = explained is null ? null : new ExplainedBody(explained.Kind, explained.From, [.. explained.Devices.Select(device => device.Value)]);
+        return Trouble(building.Value, trouble, hasEnded ? 1 : 0, hasEnded ? notice.At : null, notice.Trouble.Away, body);
+    }
+
+    /// <summary>The devices' troubles that a building's own one was; null where it was none.</summary>
+    public static ExplainedTroubles? ReadExplained(TimelineEntry entry) => ReadTrouble(entry) is { Explained: { } explained } body
+        ? new ExplainedTroubles(explained.Kind, explained.From, body.Ended, [.. explained.Devices.Select(DeviceId.Parse)])
+        : null;
 
     private static string Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
@@ -105,8 +135,14 @@ internal sealed record ClipBody(
     string Cause, string TriggeredBy, DateTimeOffset TriggeredAt, DateTimeOffset From, DateTimeOffset To,
     ClipState State, string? Reason, long? VideoBytes, bool HasThumbnail, long MissingMs = 0, ClipCause? Because = null);
 
-/// <summary>Body of a trouble; <paramref name="Ended"/> is null while it is active.</summary>
-internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateTimeOffset? Ended);
+/// <summary>
+/// Body of a trouble; <paramref name="Ended"/> is null while it is active, <paramref name="Away"/> is since when the device was away, null where it was
+/// not, and in entries of before that was kept.
+/// </summary>
+internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateTimeOffset? Ended, DateTimeOffset? Away = null, ExplainedBody? Explained = null);
+
+/// <summary>Of a building's own trouble: which devices' troubles since when it was.</summary>
+internal sealed record ExplainedBody(TroubleKind Kind, DateTimeOffset From, IReadOnlyList<string> Devices);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -190,7 +190,7 @@ internal sealed class MessageHandler(
             {
                 var skew = connection.Skew.Now;
                 var greeting = MessageRules.Hello(answer.Result.AsSpan(), connection.Epoch, received);
-                await Tell(connection, greeting with { Device = greeting.Device with { ClockSkew = skew } }, received - skew);
+                await Tell(connection, greeting with { Device = greeting.Device with { ClockSkew = skew } }, received);
             }
 
             await asked.Pong(answer.Command, answer.Ok);
@@ -204,13 +204,13 @@ internal sealed class MessageHandler(
     private async Task Greet(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {
         connection.Greeted(greeting.Device.ClockSkew);
-        await Tell(connection, greeting, received - greeting.Device.ClockSkew);
+        await Tell(connection, greeting, received);
     }
 
-    private async Task Tell(DeviceConnection connection, Greeting greeting, DateTimeOffset byItsClock)
+    private async Task Tell(DeviceConnection connection, Greeting greeting, DateTimeOffset received)
     {
         await Link(connection).Greet(greeting.Device);
-        await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, byItsClock)));
+        await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, received)));
     }
 
     /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>

@@ -5,8 +5,8 @@ using Mihari.Grains;
 using Mihari.Grains.Health;
 using Mihari.Media;
 using Mihari.Silo.Gateway;
-using Mihari.Silo.Presence;
-using Mihari.Silo.Recordings;
+using Mihari.Silo.Notifications;
+using Mihari.Silo.Sweeps;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 using Mihari.Storage.Azure;
@@ -43,12 +43,11 @@ internal static class ClusterSilo
         });
         builder.AddDeviceGateway();
         services.AddSingleton<ISiloHealth, SiloHealth>();
-        services.AddSingleton<SweepTurn>();
-        services.AddHostedService<PresenceSweep>();
-        services.AddHostedService<RetentionSweep>();
+        services.AddSweeps();
         builder.AddTelemetry();
         services.AddOptionsCheck<AzureStorageOptions>(AzureStorageOptions.Section);
         services.CheckGrainOptions();
+        services.AddNotifications();
         services.AddHealthChecks()
             .AddCheck<StorageHealthCheck>("storage", tags: [Upkeep.Ready])
             .AddCheck<MembershipHealthCheck>("membership", tags: [Upkeep.Ready]);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using Mihari.Grains;
 using Mihari.Grains.Health;
 using Mihari.Silo.Gateway;
-using Mihari.Silo.Presence;
-using Mihari.Silo.Recordings;
+using Mihari.Silo.Notifications;
+using Mihari.Silo.Sweeps;
 using Mihari.Silo.Telemetry;
 using Mihari.Storage;
 
@@ -27,12 +27,11 @@ public static class EmbeddedSilo
         builder.AddSilo();
         builder.AddDeviceGateway();
         builder.Services.AddSingleton<ISiloHealth, SiloHealth>();
-        builder.Services.AddSingleton<SweepTurn>();
-        builder.Services.AddHostedService<PresenceSweep>();
-        builder.Services.AddHostedService<RetentionSweep>();
+        builder.Services.AddSweeps();
         builder.AddTelemetry();
         builder.Services.AddOptionsCheck<StorageOptions>(StorageOptions.Section);
         builder.Services.CheckGrainOptions();
+        builder.Services.AddNotifications();
         return builder;
     }
 

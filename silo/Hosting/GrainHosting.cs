@@ -1,6 +1,8 @@
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
+using Mihari.Grains.Notifications;
+using Mihari.Grains.Timeline;
 
 namespace Mihari.Silo.Hosting;
 
@@ -12,6 +14,8 @@ internal static class GrainHosting
     {
         services.AddOptionsCheck<CaptureOptions>(CaptureOptions.Section);
         services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
+        services.AddOptionsCheck<NotificationOptions>(NotificationOptions.Section);
+        services.AddOptionsCheck<HistoryOptions>(HistoryOptions.Section);
         services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
     }
 }

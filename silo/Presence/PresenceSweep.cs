@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Gateways;
-using Mihari.Storage.GrainState;
+using Mihari.Silo.Sweeps;
 
 namespace Mihari.Silo.Presence;
 
@@ -11,7 +11,7 @@ namespace Mihari.Silo.Presence;
 /// and all of them every six hours. One that was online over a gateway that is gone has to become suspect, and offline if it doesn't
 /// come back, also where nobody looks at it and no message of it comes (design, rule 3).
 /// </summary>
-internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains, SweepTurn turn, IOptions<PresenceOptions> presence, TimeProvider time, ILogger<PresenceSweep> logger)
+internal sealed class PresenceSweep(GrainVisits visits, IGrainFactory grains, SweepTurn turn, IOptions<PresenceOptions> presence, TimeProvider time, ILogger<PresenceSweep> logger)
     : BackgroundService
 {
     /// <summary>As the camera's grain names its state.</summary>
@@ -38,10 +38,11 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
             var isLoss = true; // Of whatever ran before.
             while (true)
             {
+                var seen = turn.Losses;
                 if (isLoss)
                     await Task.Delay(Return, time, stoppingToken);
                 await Sweep(onlyAbsent: isLoss, stoppingToken);
-                isLoss = await turn.WaitForLoss(Period, time, stoppingToken);
+                isLoss = await turn.WaitForLoss(seen, Period, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -69,35 +70,29 @@ internal sealed class PresenceSweep(IGrainStateIndex index, IGrainFactory grains
 
     private async Task<(int Visited, int Missed)> Visit(bool onlyAbsent, CancellationToken stopping)
     {
-        var (visited, missed) = (0, 0);
-        var work = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stopping };
+        FrozenSet<string> connected;
         try
         {
-            var connected = onlyAbsent ? await Connected() : FrozenSet<string>.Empty;
-            await Parallel.ForEachAsync(index.Keys(CameraState, stopping), work, async (key, _) =>
-            {
-                if (connected.Contains(key))
-                    return;
-
-                Interlocked.Increment(ref visited);
-                try
-                {
-                    await grains.GetGrain<ICameraUpkeep>(key).CheckPresence();
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    Interlocked.Increment(ref missed);
-                    SweepLog.CameraFailed(logger, key, e);
-                }
-            });
+            connected = onlyAbsent ? await Connected() : FrozenSet<string>.Empty;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
         {
-            missed++;
-            SweepLog.IndexFailed(logger, e);
+            SweepLog.GatewaysFailed(logger, e);
+            return (0, 1);
         }
 
+        var visited = 0;
+        var missed = await visits.Visit(CameraState, Concurrency, Check, stopping);
         return (visited, missed);
+
+        Task Check(string camera)
+        {
+            if (connected.Contains(camera))
+                return Task.CompletedTask;
+
+            Interlocked.Increment(ref visited);
+            return grains.GetGrain<ICameraUpkeep>(camera).CheckPresence();
+        }
     }
 
     /// <summary>Whoever has a connection, over a gateway that answers.</summary>

@@ -1,16 +1,18 @@
 using Mihari.Grains.Recordings;
-using Mihari.Silo.Presence;
-using Mihari.Storage.GrainState;
+using Mihari.Grains.Timeline;
+using Mihari.Notifications;
+using Mihari.Silo.Sweeps;
+using Mihari.Timeline;
 
 namespace Mihari.Silo.Recordings;
 
-/// <summary>Visits all cameras every few hours, one after another, so that what is too old is let go; on one silo of the cluster.</summary>
-internal sealed partial class RetentionSweep(IGrainStateIndex index, IGrainFactory grains, SweepTurn turn, TimeProvider time, ILogger<RetentionSweep> logger)
+/// <summary>
+/// Every few hours has all that is too old let go, one grain after another: of cameras, of buildings, of outboxes, and the mails that are kept
+/// as files; on one silo of the cluster.
+/// </summary>
+internal sealed partial class RetentionSweep(GrainVisits visits, IGrainFactory grains, SweepTurn turn, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
 {
-    /// <summary>As the camera's grain names its state.</summary>
-    private const string CameraState = "camera";
-
     /// <summary>After a start everything else comes first.</summary>
     private static readonly TimeSpan First = TimeSpan.FromMinutes(10);
 
@@ -36,38 +38,42 @@ internal sealed partial class RetentionSweep(IGrainStateIndex index, IGrainFacto
 
     private async Task Sweep(CancellationToken stopping)
     {
-        var failed = 0;
+        // As the grains name their states.
+        var missed = await visits.Visit("camera", 1, Camera, stopping)
+            + await visits.Visit("building", 1, building => History(building, TimelineKind.Trouble), stopping)
+            + await visits.Visit("outbox", 1, outbox => History(outbox, TimelineKind.Notification), stopping);
         try
         {
-            await foreach (var key in index.Keys(CameraState, stopping))
-            {
-                try
-                {
-                    while (await grains.GetGrain<IRetention>(key).LetGo())
-                        stopping.ThrowIfCancellationRequested();
-                }
-                catch (Exception e) when (e is not OutOfMemoryException and not OperationCanceledException)
-                {
-                    failed++;
-                    CameraFailed(logger, e);
-                }
-            }
+            await All(grains.GetGrain<IMailPickup>(IMailPickup.Key).LetGo);
         }
-        catch (Exception e) when (e is not OutOfMemoryException and not OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
         {
-            IndexFailed(logger, e);
+            missed++;
+            MailsFailed(logger, e);
         }
 
-        if (failed > 0)
-            Incomplete(logger, failed);
+        if (missed > 0)
+            Incomplete(logger, missed);
+
+        async Task Camera(string camera)
+        {
+            await All(grains.GetGrain<IRetention>(camera).LetGo);
+            await History(camera, TimelineKind.Event);
+            await History(camera, TimelineKind.Trouble);
+        }
+
+        Task History(string owner, TimelineKind kind) => All(() => grains.GetGrain<IHistory>(owner).LetGo(kind));
+
+        async Task All(Func<Task<bool>> letGo)
+        {
+            while (await letGo())
+                stopping.ThrowIfCancellationRequested();
+        }
     }
 
-    [LoggerMessage(2120, LogLevel.Debug, "What is too old of a camera could not be let go")]
-    private static partial void CameraFailed(ILogger logger, Exception exception);
+    [LoggerMessage(2120, LogLevel.Warning, "Mails that are too old could not be let go; it is tried again in some hours")]
+    private static partial void MailsFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2121, LogLevel.Warning, "The list of cameras could not be read")]
-    private static partial void IndexFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(2122, LogLevel.Warning, "What is too old of {Count} cameras could not be let go; it is tried again in some hours")]
+    [LoggerMessage(2122, LogLevel.Warning, "What is too old could not be let go in {Count} places; it is tried again in some hours")]
     private static partial void Incomplete(ILogger logger, int count);
 }

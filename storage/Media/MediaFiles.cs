@@ -195,6 +195,6 @@ internal sealed partial class MediaFiles
         }
     }
 
-    [GeneratedRegex(@"^[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|jpg)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|jpg|eml)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();
 }

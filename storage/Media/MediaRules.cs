@@ -34,7 +34,8 @@ internal static class MediaRules
         {
             "video/mp4" => ".mp4",
             "image/jpeg" => ".jpg",
-            _ => throw new ArgumentException("media are video/mp4 or image/jpeg", nameof(promise)),
+            "message/rfc822" => ".eml",
+            _ => throw new ArgumentException("media are video/mp4, image/jpeg or message/rfc822", nameof(promise)),
         };
     }
 }

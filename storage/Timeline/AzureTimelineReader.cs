@@ -8,7 +8,8 @@ namespace Mihari.Storage.Timeline;
 
 /// <summary>
 /// Reads the days that are listed, one after the other. Newest first is the order in which they lie; oldest first goes
-/// through windows of a day, which are small enough to be turned round in memory.
+/// through windows of a day, which are small enough to be turned round in memory. What lets old entries go reads them that way, and days that are
+/// found empty are taken off the list: the next time asks for what is there.
 /// </summary>
 internal sealed class AzureTimelineReader(AzureClients azure, TimelineDays days)
 {
@@ -34,7 +35,7 @@ internal sealed class AzureTimelineReader(AzureClients azure, TimelineDays days)
         {
             await foreach (var day in listed)
             {
-                await Newest(query, day, Range(day, first, last), after, entries, count, cancel);
+                await Newest(query, day.Day, Range(day.Day, first, last), after, entries, count, cancel);
                 if (entries.Count >= count)
                     break;
             }
@@ -43,9 +44,13 @@ internal sealed class AzureTimelineReader(AzureClients azure, TimelineDays days)
         }
 
         var window = FirstWindow;
+        var begun = after is var (told, _) ? TimelineKeys.DayOf(told) : (DateOnly?)null;
         foreach (var day in (await listed.ToListAsync(cancel)).AsEnumerable().Reverse())
         {
-            window = await Oldest(query, day, Range(day, first, last), after, entries, count, window, cancel);
+            var (range, known) = (Range(day.Day, first, last), entries.Count);
+            window = await Oldest(query, day.Day, range, after, entries, count, window, cancel);
+            if (entries.Count == known && range == Span(day.Day) && day.Day != begun)
+                await days.Unlist(query.Owner, query.Kind, day, cancel);
             if (entries.Count >= count)
                 break;
         }
@@ -66,8 +71,8 @@ internal sealed class AzureTimelineReader(AzureClients azure, TimelineDays days)
         var listed = days.Descending(owner, kind, TimelineKeys.DayOf(first), TimelineKeys.DayOf(last), cancel);
         await Parallel.ForEachAsync(listed, new ParallelOptions { MaxDegreeOfParallelism = SeeksAtOnce, CancellationToken = cancel }, async (day, stop) =>
         {
-            var (lower, upper) = Range(day, first, last);
-            while (lower <= upper && await NewestTime(owner, kind, day, lower, upper, stop) is { } newest)
+            var (lower, upper) = Range(day.Day, first, last);
+            while (lower <= upper && await NewestTime(owner, kind, day.Day, lower, upper, stop) is { } newest)
             {
                 var local = TimelineKeys.DayOf(newest + shift);
                 found[local] = true;
@@ -84,11 +89,9 @@ internal sealed class AzureTimelineReader(AzureClients azure, TimelineDays days)
         return DateTimeOffset.FromUnixTimeMilliseconds(floor) < bound ? floor + 1 : floor;
     }
 
-    private static (long First, long Last) Range(DateOnly day, long first, long last)
-    {
-        var start = TimelineKeys.StartOf(day);
-        return (Math.Max(first, start), Math.Min(last, start + TimelineKeys.DayLength - 1));
-    }
+    private static (long First, long Last) Range(DateOnly day, long first, long last) => (Math.Max(first, Span(day).First), Math.Min(last, Span(day).Last));
+
+    private static (long First, long Last) Span(DateOnly day) => (TimelineKeys.StartOf(day), TimelineKeys.StartOf(day) + TimelineKeys.DayLength - 1);
 
     private async Task Newest(
         TimelineQuery query, DateOnly day, (long First, long Last) range, (long At, string Id)? after, List<TimelineEntry> entries, int count, CancellationToken cancel)

@@ -28,6 +28,7 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
         {
             await days.Ensure(only.Entry.Owner, only.Entry.Kind, only.Day, cancel);
             await Single(only, cancel);
+            await days.Confirm(only.Entry.Owner, only.Entry.Kind, only.Day, cancel);
             return;
         }
 
@@ -40,6 +41,8 @@ internal sealed class AzureTimelineWriter(AzureClients azure, TimelineDays days,
             await days.Ensure(first.Entry.Owner, first.Entry.Kind, first.Day, cancel);
             foreach (var part in Parts(partition))
                 await Together(part, cancel);
+
+            await days.Confirm(first.Entry.Owner, first.Entry.Kind, first.Day, cancel);
         }, cancel);
     }
 

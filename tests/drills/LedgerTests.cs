@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Mihari.Tests.Drills.Cameras;
 using Mihari.Tests.Drills.Ledger;
+using Mihari.Tests.Fleet.Cameras;
+using Mihari.Tests.Fleet.Ledger;
 
 namespace Mihari.Tests.Drills;
 
@@ -87,6 +88,34 @@ public sealed class LedgerTests
         Assert.Equal((1, 1, 0, 0), Sum(new OfflineColumn(), Trouble()));
     }
 
+    [Fact]
+    public void Messages_AcknowledgedAndMailedAgainUnderTheSameId_Balance()
+    {
+        var id = MessagesColumn.Id(Acknowledged());
+
+        Assert.Equal((1, 1, 0, 0), Mailed(id, id));
+    }
+
+    [Fact]
+    public void Messages_AcknowledgedAndNotMailed_AreLost()
+    {
+        Acknowledged();
+
+        Assert.Equal((1, 0, 1, 0), Mailed());
+    }
+
+    [Fact]
+    public void Messages_OfNothing_AreTooMany() => Assert.Equal((0, 0, 0, 1), Mailed("some@drill.example"));
+
+    [Fact]
+    public void Messages_BeyondThirtyOfARoom_AreCountedLater()
+    {
+        var fired = Enumerable.Range(0, 40).Select(_ => Acknowledged()).ToList();
+
+        Assert.Equal((30, 30, 0, 0), Mailed([.. fired.Skip(5).Take(30).Select(MessagesColumn.Id)]));
+        Assert.Equal((30, 29, 1, 0), Mailed([.. fired.Skip(5).Take(29).Select(MessagesColumn.Id)]));
+    }
+
     private MotionEvent Acknowledged()
     {
         var fired = _camera.Fire();
@@ -99,6 +128,8 @@ public sealed class LedgerTests
         fire();
         return Sum(column);
     }
+
+    private (int Expected, int Found, int Lost, int Duplicated) Mailed(params string[] messages) => Sum(new MessagesColumn(messages));
 
     private (int Expected, int Found, int Lost, int Duplicated) Sum(LedgerColumn column, params TimelineRow[] rows)
     {

@@ -33,6 +33,9 @@ public sealed record CameraView(
     ThumbnailView? Thumbnail,
     DateTimeOffset? RecordingUntil)
 {
+    /// <summary>Whether lists of a building's cameras have it: a hub is a device of its room only.</summary>
+    internal static bool IsListed(CameraCard card) => card.Status.Kind == DeviceKind.Camera;
+
     internal static CameraView Of(CameraCard card) => Of(card.Status, card.Room.Value, card.RoomName);
 
     internal static CameraView Of(CameraStatus of, string? room, string? roomName) => new(
@@ -86,7 +89,7 @@ public sealed record CameraDetailView(
 public sealed record SensorView(string Name, SensorKind Kind);
 
 /// <summary>A trouble that is active.</summary>
-/// <param name="Kind">Which.</param>
+/// <param name="Kind">networkDisconnected; unstable: it goes and comes again and again, which is told once; sdCardError; videoLost: it is connected, its pictures are not there; deviceRemoved; buildingLine: of a building, most of its cameras were lost at once; buildingLineUnstable: they come and go together; unknown.</param>
 /// <param name="Since">Since when.</param>
 public sealed record TroubleView(TroubleKind Kind, DateTimeOffset Since);
 

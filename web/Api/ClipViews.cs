@@ -53,7 +53,7 @@ public sealed record ClipView(
         of.VideoBytes is null ? null : MediaLinks.Video(of.Camera, of.Id),
         of.HasThumbnail ? MediaLinks.Thumbnail(of.Camera, of.Id) : null,
         (long)of.Missing.TotalMilliseconds,
-        of.Cause is { } cause ? new ClipCauseView(cause.Kind, cause.Names.Room, cause.Names.Device, cause.Names.Sensor, cause.RuleSetAt, cause.RuleSetBy) : null);
+        of.Cause is { } cause ? ClipCauseView.Of(cause) : null);
 }
 
 /// <summary>Why a clip was recorded, by the names of that moment.</summary>
@@ -63,4 +63,7 @@ public sealed record ClipView(
 /// <param name="Sensor">Its name.</param>
 /// <param name="RuleSetAt">Of a sensor of another room: when the capture rule was set; else null.</param>
 /// <param name="RuleSetBy">By whom.</param>
-public sealed record ClipCauseView(SensorEventKind Kind, string Room, string Device, string Sensor, DateTimeOffset? RuleSetAt, string? RuleSetBy);
+public sealed record ClipCauseView(SensorEventKind Kind, string Room, string Device, string Sensor, DateTimeOffset? RuleSetAt, string? RuleSetBy)
+{
+    internal static ClipCauseView Of(ClipCause of) => new(of.Kind, of.Names.Room, of.Names.Device, of.Names.Sensor, of.RuleSetAt, of.RuleSetBy);
+}

@@ -46,6 +46,8 @@ internal static class RestApi
         api.MapRecordingsApi();
         api.MapCaptureRulesApi();
         api.MapTroublesApi();
+        api.MapNotificationsApi();
+        api.MapWebhooksApi();
         api.MapSetupApi();
         api.MapRoomsApi();
         api.MapAuditApi();

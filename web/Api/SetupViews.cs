@@ -58,7 +58,7 @@ public sealed record RoomListView(string Building, string Name, IReadOnlyList<Ro
 /// <param name="Sensors">How many sensors.</param>
 /// <param name="Open">How many of the contacts are open.</param>
 /// <param name="Closed">How many are closed.</param>
-/// <param name="Troubled">How many of its cameras have an active trouble.</param>
+/// <param name="Troubled">How many of its devices, cameras and hubs, have an active trouble.</param>
 public sealed record RoomSummaryView(string Id, string Name, string Contract, int Cameras, int Sensors, int Open, int Closed, int Troubled)
 {
     internal static RoomSummaryView Of(RoomSummary of) =>

@@ -20,6 +20,7 @@ internal static class Portal
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<BuildingFilter>();
+        builder.Services.AddScoped<BuildingInView>();
         builder.Services.AddForms();
         builder.Services.Configure<RequestLocalizationOptions>(Languages.Configure);
         return builder;

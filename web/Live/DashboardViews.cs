@@ -8,13 +8,19 @@ namespace Mihari.Web.Live;
 /// <param name="Building">The whole; null where this is a change.</param>
 /// <param name="Position">Where the list stands after this.</param>
 /// <param name="Changed">Cameras that are new or changed, whole.</param>
-/// <param name="Removed">Ids of cameras that are gone.</param>
+/// <param name="Removed">Ids of cameras that are gone, or turned out to be none; some of them may never have been listed.</param>
 public sealed record BuildingUpdateView(
     BuildingView? Building, PositionView Position, IReadOnlyList<CameraView> Changed, IReadOnlyList<string> Removed)
 {
     internal static BuildingUpdateView Of(LiveUpdate<Dashboard, CameraCard> of) => of.Snapshot is { } whole
         ? new(BuildingView.Of(whole), PositionView.Of(whole.Cameras.Position), [], [])
-        : new(null, PositionView.Of(of.Delta!.Position), [.. of.Delta.Changed.Select(CameraView.Of)], of.Delta.Removed);
+        : new(
+            null,
+            PositionView.Of(of.Delta!.Position),
+            [.. of.Delta.Changed.Where(CameraView.IsListed).Select(CameraView.Of)],
+
+            // What a device is, it says as it connects: until then it was taken for a camera.
+            [.. of.Delta.Removed, .. of.Delta.Changed.Where(card => !CameraView.IsListed(card)).Select(card => card.Camera.Value)]);
 }
 
 /// <summary>What the hub sends of a customer's buildings, as <see cref="BuildingUpdateView"/> does of a building.</summary>

@@ -17,7 +17,7 @@ internal sealed class LiveFeeds : ILiveFeeds, IHostedService
     private static readonly LiveShape<Dashboard, CameraCard> BuildingShape = new(
         of => of.Cameras,
         (of, items) => of with { Cameras = items },
-        (a, b) => a.Name == b.Name && a.Customer == b.Customer && a.Rooms.SequenceEqual(b.Rooms),
+        (a, b) => a.Name == b.Name && a.Customer == b.Customer && a.Line == b.Line && a.Rooms.SequenceEqual(b.Rooms),
         (of, card) => of.Rooms.Any(r => r.Room == card.Room && r.Name == card.RoomName));
 
     private static readonly LiveShape<Portfolio, BuildingSummary> PortfolioShape = new(

@@ -117,21 +117,6 @@ public sealed class SoundTests : IDisposable
         Assert.Null((await Play("silent.mkv", 1))[0].Init.Sound);
     }
 
-    [Fact]
-    public async Task Rtsp_CameraWithSound_YieldsBoth()
-    {
-        var (clients, sources) = (Programs.FreePort(), Programs.FreePort());
-        await using var served = await ServedCamera.Start(clients, sources, sound: true);
-        var sink = new PictureSink();
-        await using var running = new RunningPipeline($"rtsp://127.0.0.1:{Programs.Text(clients)}/cam", sink, "udp");
-
-        var fragments = await sink.Take(4, running.Limit);
-
-        // The sound of the first begins when the camera is heard, and its pictures with the next key frame.
-        Assert.All(fragments.Skip(1), f => Assert.InRange(f.Fragment.Sound!.Length.TotalSeconds, 0.9, 1.1));
-        Assert.All(fragments, f => Assert.InRange(f.Fragment.SoundLag.TotalMilliseconds, -25, 25));
-    }
-
     public void Dispose() => _temp.Dispose();
 
     private async Task<List<Fragment>> Play(string file, int count)

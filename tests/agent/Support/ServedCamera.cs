@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Mihari.Tests.Agent.Support;
 
-/// <summary>A camera: ffmpeg's pictures, served by Debian's rtsp-server-perl, which speaks RTP over UDP only.</summary>
+/// <summary>
+/// A camera: ffmpeg's pictures, served by Debian's rtsp-server-perl, which speaks RTP over UDP only. Whenever nothing is served, it
+/// starts again at UDP port 20000, whatever it was told: two beside each other are in each other's way.
+/// </summary>
 internal sealed class ServedCamera(Process server, Process camera) : IAsyncDisposable
 {
     /// <param name="clients">The port for who watches.</param>
@@ -11,7 +14,7 @@ internal sealed class ServedCamera(Process server, Process camera) : IAsyncDispo
     public static async Task<ServedCamera> Start(int clients, int sources, bool sound = false)
     {
         var server = Programs.Start("rtsp-server-perl", "-c", Programs.Text(clients), "-s", Programs.Text(sources),
-            "--client_listen_address", "127.0.0.1", "--source_listen_address", "127.0.0.1", "--rtp_start_port", Programs.Text(Programs.FreePort() / 2 * 2));
+            "--client_listen_address", "127.0.0.1", "--source_listen_address", "127.0.0.1");
         await Programs.Listening(sources);
         string[] tone = sound ? ["-re", "-f", "lavfi", "-i", "sine=f=440:r=8000", "-c:a", "pcm_mulaw"] : [];
         return new ServedCamera(server, Programs.Start(

@@ -44,6 +44,30 @@ public sealed class CaptureRulesTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task AContact_ThatOpensAndCloses_IsCountedForWhoWatchesTheBuilding()
+    {
+        var (here, there) = await TwoRooms(1);
+        using var dashboard = await DashboardWatch.Start(cluster, here.Property);
+        var door = cluster.Client.GetGrain<ISensorLink>(there.Door.ToString());
+
+        await Fire(there.Door, here.Property.MotionNow() with { Kind = SensorEventKind.Open });
+        await Counts(1, 0);
+        await door.Synchronise(open: false, cluster.Clock.GetUtcNow().AddSeconds(1));
+        await Counts(0, 1);
+        await cluster.Deactivate(here.Property.BuildingGrain);
+        await Counts(0, 1);
+
+        async Task Counts(int open, int closed)
+        {
+            while ((await Entry()).Sensors != new SensorCount(2, open, closed))
+                await dashboard.Reframed();
+        }
+
+        async Task<RoomEntry> Entry() =>
+            (await here.Property.BuildingGrain.GetDashboard(here.Property.Viewer)).Rooms.Single(entry => entry.Room == there.Room);
+    }
+
+    [Fact]
     public async Task DeleteAll_EndsAllOfACameraAtOnce_AndLeavesSameRoomCaptureAndOtherCameras()
     {
         var (here, there) = await TwoRooms(2);

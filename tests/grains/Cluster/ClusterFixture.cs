@@ -1,6 +1,7 @@
 using Mihari.Grains;
 using Mihari.Grains.Gateways;
 using Mihari.Media;
+using Mihari.Notifications;
 using Mihari.Storage;
 using Mihari.Timeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,11 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
 
     public Devices Devices { get; } = new();
 
+    public Mailbox Mailbox { get; } = new();
+
     public Faults Faults { get; } = new();
+
+    public Told Told { get; } = new();
 
     public ITimeline Timeline => _cluster.Silos.Cast<InProcessSiloHandle>().First().ServiceProvider.GetRequiredService<ITimeline>();
 
@@ -44,6 +49,9 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSingleton<IDeviceConnections>(Devices);
             silo.Services.AddSingleton<IUploadAddress>(this);
+            silo.Services.AddSingleton<IMailTransport>(Mailbox);
+            silo.Services.AddSingleton<IPushTransport>(Mailbox);
+            silo.Services.AddSingleton<IWebhookTransport>(Mailbox);
             silo.AddSqliteStorage(options =>
             {
                 options.Folder = _folder;
@@ -55,6 +63,7 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
                 ?? ActivatorUtilities.CreateInstance(services, timeline.ImplementationType!))));
             silo.AddMihariGrains();
             silo.AddIncomingGrainCallFilter(Faults);
+            silo.AddIncomingGrainCallFilter(Told);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

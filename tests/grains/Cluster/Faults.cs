@@ -5,16 +5,19 @@ namespace Mihari.Tests.Grains.Cluster;
 /// <summary>Lets calls of grains fail as they would when the process dies between two of them.</summary>
 public sealed class Faults : IIncomingGrainCallFilter
 {
-    private readonly ConcurrentDictionary<(string Key, string Method), bool> _next = new();
+    private readonly ConcurrentDictionary<(string Key, string Method), int> _next = new();
 
-    /// <summary>The next call of the method at the grain with this key is not made.</summary>
-    public void FailNext(string key, string method) => _next[(key, method)] = true;
+    /// <summary>The next calls of the method at the grain with this key are not made.</summary>
+    public void FailNext(string key, string method, int times = 1) => _next[(key, method)] = times;
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
         var key = (context.TargetId.Key.ToString() ?? "", context.MethodName);
-        if (_next.TryRemove(key, out _))
-            throw new InjectedFaultException();
+        while (_next.TryGetValue(key, out var left))
+        {
+            if (left <= 1 ? _next.TryRemove(new(key, left)) : _next.TryUpdate(key, left - 1, left))
+                throw new InjectedFaultException();
+        }
 
         return context.Invoke();
     }

@@ -53,6 +53,69 @@ public sealed class PresenceTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task HubThatGoesAndComesBack_IsAmongItsBuildingsDevicesAndTroubles_ButNoCameraOfIt()
+    {
+        var property = await Property.Create(cluster, cameras: 2);
+        await property.Connect(0);
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+        var epoch = await ConnectHub(1);
+        await dashboard.Until(c => c.Camera == property.Cameras[1] && c.Status is { Kind: DeviceKind.Hub, Presence: Presence.Online });
+
+        await property.Link(1).Disconnect(epoch);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(61));
+        var troubled = await dashboard.Until(c => c.Status.Troubles.Length > 0);
+        var room = Assert.Single((await property.Setup.GetRooms(property.Viewer)).Rooms);
+        var reports = cluster.Client.GetGrain<Mihari.Grains.Buildings.IBuildingReports>(property.Building.Value);
+        var summary = await reports.GetSummary();
+        var away = await reports.GetAway();
+        await ConnectHub(1);
+        await dashboard.Until(c => c.Camera == property.Cameras[1] && c.Status is { Presence: Presence.Online, Troubles.Length: 0 });
+
+        Assert.Equal((property.Cameras[1], TroubleKind.NetworkDisconnected), (troubled.Camera, Assert.Single(troubled.Status.Troubles).Kind));
+        Assert.Equal((1, 1), (room.Cameras, room.Troubled));
+        Assert.Equal((1, 1, 1), (summary!.Cameras, summary.Online, summary.Troubled));
+        Assert.Equal((1, 0), (away.All, away.Away.Length)); // What is explained by the building's line is counted in cameras.
+        Assert.Equal(0, (await reports.GetSummary())!.Troubled);
+
+        async Task<long> ConnectHub(int index)
+        {
+            var epoch = await property.Connect(index);
+            await property.Link(index).Greet(new DeviceGreeting(epoch, DeviceKind.Hub, "MH-10", "1.0.0", "boot", TimeSpan.Zero, [], null, VideoState.Ok));
+            return epoch;
+        }
+    }
+
+    [Fact]
+    public async Task DeviceThatComesAndGoes_IsUnstableOnce_AndStableAgainAfterAQuietWindow()
+    {
+        var property = await Property.Create(cluster);
+        var epoch = await property.Connect();
+        using var dashboard = await DashboardWatch.Start(cluster, property);
+        for (var change = 0; change < 4; change++)
+        {
+            cluster.Clock.Advance(TimeSpan.FromSeconds(5));
+            if (change % 2 == 0)
+                await property.Link().Disconnect(epoch);
+            else
+                epoch = await property.Connect();
+        }
+
+        Assert.Empty((await property.Camera().Get(property.Viewer)).Status.Troubles);
+        await property.Link().Disconnect(epoch);
+        var unstable = await dashboard.Until(c => c.Status.Troubles.Length > 0);
+        await cluster.Deactivate(property.Camera()); // What counts is stored.
+        cluster.Clock.Advance(TimeSpan.FromMinutes(2));
+        await property.Connect();
+        var back = await dashboard.Until(c => c.Status.Presence == Presence.Online);
+        cluster.Clock.Advance(TimeSpan.FromMinutes(10));
+        var quiet = await dashboard.Until(c => c.Status.Troubles.Length == 0);
+
+        Assert.Equal(TroubleKind.Unstable, Assert.Single(unstable.Status.Troubles).Kind);
+        Assert.Equal<ActiveTrouble>(unstable.Status.Troubles, back.Status.Troubles);
+        Assert.Equal(Presence.Online, quiet.Status.Presence);
+    }
+
+    [Fact]
     public async Task GatewayThatNoLongerLives_MakesSuspect_ThenOffline()
     {
         var property = await Property.Create(cluster);
@@ -162,13 +225,15 @@ public sealed class PresenceTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task SdCardMissing_IsATroubleAtOnce()
+    public async Task SdCardMissing_IsATroubleAfterItsHoldDown()
     {
         var property = await Property.Create(cluster);
         var epoch = await property.Connect();
         using var dashboard = await DashboardWatch.Start(cluster, property);
 
         await property.Link().ReportStatus(new DeviceStatus(epoch, new SdCard(SdCardState.Missing, null, null, null, null), null));
+        Assert.Empty((await dashboard.Until(c => c.Status.Sd?.State == SdCardState.Missing)).Status.Troubles);
+        cluster.Clock.Advance(TimeSpan.FromSeconds(10));
 
         var card = await dashboard.Until(c => c.Status.Troubles.Length > 0);
         Assert.Equal(TroubleKind.SdCardError, card.Status.Troubles[0].Kind);

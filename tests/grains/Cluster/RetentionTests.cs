@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Customers;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Cameras;
@@ -6,8 +7,11 @@ using Mihari.Grains.Stills;
 using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Media;
+using Mihari.Notifications;
 using Mihari.Recordings;
+using Mihari.Sensors;
 using Mihari.Timeline;
+using Mihari.Troubles;
 
 namespace Mihari.Tests.Grains.Cluster;
 
@@ -38,12 +42,15 @@ public sealed class RetentionTests(ClusterFixture cluster)
     {
         var property = await Property.Create(cluster);
         var camera = property.Cameras[0];
-        var (old, young) = (await Store(camera, Now.AddDays(-1).AddSeconds(-1)), await Store(camera, Now.AddHours(-23)));
+        var old = await Store(camera, Now);
+        cluster.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        var (recovered, young) = (await Store(camera, Now.AddDays(-5)), await Store(camera, Now.AddHours(-23)));
         await cluster.Client.GetGrain<ICustomerDesk>(property.Customer.Value).ChangePlan(Property.Provider, ServicePlan.Cloud, ServicePlan.Basic);
 
         Assert.False(await Retention(camera).LetGo());
 
-        Assert.Equal((false, true), (await IsThere(camera, old, ClipPart.Video), await IsThere(camera, young, ClipPart.Video)));
+        var there = await Task.WhenAll(new[] { old, recovered, young }.Select(clip => IsThere(camera, clip, ClipPart.Video)));
+        Assert.Equal([false, true, true], there);
     }
 
     [Fact]
@@ -75,6 +82,74 @@ public sealed class RetentionTests(ClusterFixture cluster)
 
         Assert.All(await Task.WhenAll(keys.Select(IsThere)), Assert.False);
     }
+
+    [Fact]
+    public async Task LetGo_OfEvents_GoesByTheServersClock_AndOverManyPages()
+    {
+        var camera = Property.NewDevice();
+        var behind = TimeSpan.FromDays(20_000);
+        ImmutableArray<TimelineEntry> kept =
+        [
+            .. Enumerable.Range(0, 1_100).Select(n => Motion(camera, Now.AddDays(-30).AddSeconds(n) - behind, behind)),
+            Motion(camera, Now.AddDays(-30), TimeSpan.Zero),
+        ];
+        await cluster.Timeline.Append([.. kept, Motion(camera, Now.AddDays(-31).AddSeconds(-1), TimeSpan.Zero)]);
+
+        while (await History(camera.Value).LetGo(TimelineKind.Event))
+        {
+            // Until nothing is left.
+        }
+
+        var left = await Task.WhenAll(kept.Select(motion => cluster.Timeline.Contains(motion.Owner, motion.Kind, motion.At, motion.Id)));
+        Assert.All(left, Assert.True);
+        Assert.Empty((await cluster.Timeline.Read(new TimelineQuery(camera.Value, TimelineKind.Event, Now.AddDays(-40), Now.AddDays(-31)))).Entries);
+    }
+
+    [Theory]
+    [InlineData(TimelineKind.Trouble)]
+    [InlineData(TimelineKind.Notification)]
+    public async Task LetGo_OfWhatIsKeptForAYear_LeavesWhatIsYounger(TimelineKind kind)
+    {
+        var owner = Property.NewId();
+        var (old, young) = (Now.AddDays(-400).AddSeconds(-1), Now.AddDays(-399));
+        await cluster.Timeline.Append(
+        [
+            Entry(owner, kind, old, "old", old), Entry(owner, kind, young, "young", young),
+            .. kind == TimelineKind.Trouble ? [Entry(owner, kind, old, "lasted", young), Entry(owner, kind, old, "lasts", null)] : Array.Empty<TimelineEntry>(),
+        ]);
+
+        Assert.False(await History(owner).LetGo(kind));
+
+        var left = await cluster.Timeline.Read(new TimelineQuery(owner, kind, DateTimeOffset.UnixEpoch, Now));
+        string[] expected = kind == TimelineKind.Trouble ? ["lasted", "lasts", "young"] : ["young"];
+        Assert.Equal(expected, left.Entries.Select(entry => entry.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task LetGo_OfMailsThatAreFiles_TakesFileAndEntry()
+    {
+        var pickup = cluster.Client.GetGrain<IMailPickup>(IMailPickup.Key);
+        var (old, young) = (new KeptMail(Property.NewId(), Now.AddDays(-31), "anna@example.jp", "old"), new KeptMail(Property.NewId(), Now.AddDays(-29), "anna@example.jp", "young"));
+        foreach (var mail in new[] { old, young })
+        {
+            await Put(IMailPickup.KeyOf(mail.At, mail.Id), "message/rfc822");
+            await pickup.Note(mail);
+        }
+
+        Assert.False(await pickup.LetGo());
+
+        var listed = (await pickup.Read(Property.Provider, 200, null)).Mails.Select(mail => mail.Id).ToList();
+        Assert.Equal((false, true), (listed.Contains(old.Id), listed.Contains(young.Id)));
+        Assert.Equal((false, true), (await IsThere(IMailPickup.KeyOf(old.At, old.Id)), await IsThere(IMailPickup.KeyOf(young.At, young.Id))));
+    }
+
+    private static TimelineEntry Motion(DeviceId camera, DateTimeOffset at, TimeSpan skew) =>
+        TimelineEntries.Event(new SensorId(camera, "motion"), new SensorEvent(Property.NewId(), SensorEventKind.Motion, at, skew, null));
+
+    private static TimelineEntry Entry(string owner, TimelineKind kind, DateTimeOffset at, string id, DateTimeOffset? ended) => new(
+        owner, kind, at, id, 0, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new TroubleBody(TroubleKind.SdCardError, at, ended), TimelineJson.Default.TroubleBody));
+
+    private IHistory History(string owner) => cluster.Client.GetGrain<IHistory>(owner);
 
     private IRetention Retention(DeviceId camera) => cluster.Client.GetGrain<IRetention>(camera.Value);
 

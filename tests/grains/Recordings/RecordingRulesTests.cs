@@ -13,7 +13,7 @@ namespace Mihari.Tests.Grains.Recordings;
 public sealed class RecordingRulesTests
 {
     private static readonly DateTimeOffset Zero = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    private static readonly CameraState Away = new() { Presence = Presence.Offline, Sd = new SdCard(SdCardState.Ok, 1, 1, null, null) };
+    private static readonly CameraState Away = new() { Presence = Presence.Offline, PresenceSince = Zero.AddMinutes(60), Sd = new SdCard(SdCardState.Ok, 1, 1, null, null) };
     private static readonly CameraState Recording = Away with { Presence = Presence.Online };
 
     public static TheoryData<string, string, string, string> Gaps => new()
@@ -35,7 +35,11 @@ public sealed class RecordingRulesTests
         { "one that ended where the gap begins", "0 1 8 9", "NetworkDisconnected 0 2", "2:00-8:00 NotRecorded" },
         { "one that began where the gap ends", "0 1 8 9", "NetworkDisconnected 8 9", "2:00-8:00 NotRecorded" },
         { "the gravest counts", "0 1 8 9", "NetworkDisconnected 2 6, SdCardError 4 7, VideoLost 3 5", "2:00-3:00 Offline, 3:00-5:00 NoPictures, 5:00-7:00 NoCard, 7:00-8:00 NotRecorded" },
+        { "coming and going is being away", "0 1 8 9", "Unstable 2 6", "2:00-6:00 Offline, 6:00-8:00 NotRecorded" },
         { "two of a kind are one", "0 1 8 9", "NetworkDisconnected 2 4, NetworkDisconnected 4 8", "2:00-8:00 Offline" },
+        { "away before it was raised", "0 1 8 9", "NetworkDisconnected 3 5 2.5", "2:00-2:30 NotRecorded, 2:30-5:00 Offline, 5:00-8:00 NotRecorded" },
+        { "raised after the span", "0 1", "NetworkDisconnected 11 - 2", "2:00-10:00 Offline" },
+        { "refused", "0 1 8 9", "DeviceRemoved 2 8", "2:00-8:00 Offline" },
         { "a trouble over minutes that are there", "0 1 2 3 4 5 6 7 8 9", "NetworkDisconnected 0 10", "" },
     };
 
@@ -90,6 +94,28 @@ public sealed class RecordingRulesTests
         Assert.True(Text(span.Gaps) == expected, $"{what}: {Text(span.Gaps)}");
     }
 
+    [Fact]
+    public void Span_OfACameraThatIsAwayAndInNoTroubleYet_SaysThatItIsAway()
+    {
+        var span = RecordingRules.Span(Away with { PresenceSince = At(9.5) }, Zero, At(10), Minutes("0 1 2 3 4 5 6 7 8"), [], At(10));
+
+        Assert.Equal("9:00-9:30 NotRecorded, 9:30-10:00 Offline", Text(span.Gaps));
+    }
+
+    [Theory]
+    [InlineData("the card is back just now", "SdCardError 9.5 10", 10, 0, "9:00-9:30 NotRecorded, 9:30-10:00 NoCard")]
+    [InlineData("the card has been back for a while", "SdCardError 9.25 9.5", 9.5, 0, "9:00-9:15 NotRecorded, 9:15-9:30 NoCard, 9:30-10:00 Recording")]
+    [InlineData("the picture has been back for a while", "VideoLost 9.25 9.5", 0, 9.5, "9:00-9:15 NotRecorded, 9:15-9:30 NoPictures, 9:30-10:00 Recording")]
+    [InlineData("it came and went, and has been well since", "SdCardError 2 10", 8.5, 0, "9:00-10:00 Recording")]
+    public void Span_ToThePresent_IsNotBeingRecordedBeforeTheCardAndThePictureWereThere(string what, string troubles, double card, double picture, string expected)
+    {
+        var camera = Recording with { SdChanges = [At(card)], VideoChanges = [At(picture)] };
+
+        var span = RecordingRules.Span(camera, Zero, At(10), Minutes("0 1 2 3 4 5 6 7 8"), Troubles(troubles), At(10));
+
+        Assert.True(Text(span.Gaps) == expected, $"{what}: {Text(span.Gaps)}");
+    }
+
     public static TheoryData<string, Func<object>> NotRecording => new()
     {
         { "offline", () => Away },
@@ -125,7 +151,7 @@ public sealed class RecordingRulesTests
 
     private static ImmutableArray<TroubleBody> Troubles(string troubles) =>
         [.. troubles.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(t => t.Split(' ')).Select(t =>
-            new TroubleBody(Enum.Parse<TroubleKind>(t[0]), At(Number(t[1])), t[2] == "-" ? null : At(Number(t[2]))))];
+            new TroubleBody(Enum.Parse<TroubleKind>(t[0]), At(Number(t[1])), t[2] == "-" ? null : At(Number(t[2])), t.Length > 3 ? At(Number(t[3])) : null))];
 
     private static string Text(ImmutableArray<RecordingGap> gaps) => string.Join(", ", gaps.Select(gap => $"{Text(gap.From)}-{Text(gap.To)} {gap.Cause}"));
 

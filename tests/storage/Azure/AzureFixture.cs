@@ -33,7 +33,7 @@ internal sealed class AzureFixture : IAsyncDisposable
         var rows = new StateRows(_clients, Blobs);
         GrainStorage = new AzureTableGrainStorage(rows, calls, new JsonGrainStateSerializer(), _services.GetRequiredService<IActivatorProvider>());
         Sweeper = new StateBlobSweeper(Blobs, rows, time, NullLogger<StateBlobSweeper>.Instance);
-        Timeline = new AzureTableTimeline(_clients, new TimelineDays(_clients), calls, time);
+        Timeline = new AzureTableTimeline(_clients, new TimelineDays(_clients, time), calls, time);
         Media = new AzureBlobMediaStore(_clients, calls, instruments);
         Keys = new AzureKeyRepository(_clients);
         Start = new AzureStart(_clients, [AzureParts.Silo, AzureParts.Web], time, NullLogger<AzureStart>.Instance);

@@ -27,6 +27,20 @@ public abstract class MediaStoreConformance
         Assert.Equal(bytes, await Read(key));
     }
 
+    [Theory]
+    [InlineData("clips/0011223344AA/2026-11-22/", ".mp4", "video/mp4")]
+    [InlineData("thumbnails/0011223344AA/", ".jpg", "image/jpeg")]
+    [InlineData("mails/2026-11-22/", ".eml", "message/rfc822")]
+    public async Task Write_EachType_IsToldAgain(string folder, string extension, string type)
+    {
+        var (key, bytes) = ($"{folder}{Guid.NewGuid():N}{extension}", Random(1000));
+
+        Assert.Equal(MediaWriteOutcome.Stored, await Store.Write(key, new MediaPromise(bytes.Length, Hash(bytes), type), new MemoryStream(bytes), default));
+
+        Assert.Equal(type, (await Store.Find(key, default))?.ContentType);
+        Assert.Equal(bytes, await Read(key));
+    }
+
     [Fact]
     public async Task Open_Stored_IsSeekable()
     {

@@ -20,7 +20,7 @@ public sealed class EmbeddedBackupTests
         await folders.Restore();
 
         await folders.CheckRestored();
-        Assert.Equal((44, 300, 23), (manifest.States, manifest.Entries, manifest.Media));
+        Assert.Equal(SampleData.Counts, (manifest.States, manifest.Entries, manifest.Media));
         Assert.Equal(["demo/sign-in.json", "keys/" + SampleData.KeyFiles[0]], manifest.Files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(SampleData.Key, await File.ReadAllTextAsync(Path.Combine(folders.Restored, "keys", SampleData.KeyFiles[0])));
         Assert.False(Directory.Exists(folders.Restored + ".restoring"));

@@ -19,6 +19,9 @@ internal static class SampleData
 
     public static string[] KeyFiles { get; } = ["key-2f6f7c2e-1111-4c1f-9b3e-0123456789ab.xml"];
 
+    /// <summary>How much a backup's manifest has to count: states, entries, media.</summary>
+    public static (int States, int Entries, int Media) Counts => (States.Length, Entries.Length, Media.Length);
+
     private static readonly (string State, GrainId Grain, BlobState Value)[] States =
     [
         ("building", GrainId.Create("building", "b-1"), new BlobState { Bytes = Bytes(10) }),

@@ -73,7 +73,7 @@ public sealed class AccountProcedureTests(PortalBrowser browser) : IClassFixture
         await desk.Follow(w.Register);
         await desk.Crumbs("TOP", w.Of("ユーザアカウント管理", "User accounts"), w.Of("ユーザアカウント管理: ユーザ登録", "User accounts: Add a user"));
         await desk.Fill(w.Of("ユーザー名", "User name"), Hanako);
-        await desk.Fill(w.Of("メールアドレス", "E-mail address"), "no address");
+        await desk.Fill(w.Of("メールアドレス", "E-mail address"), "no-address");
         await desk.Page.Locator("#password").FillAsync(Issued);
         await desk.Page.Locator("#role").SelectOptionAsync(new SelectOptionValue { Label = w.Of("参照のみ", "View only") });
         await desk.Click(w.Register);

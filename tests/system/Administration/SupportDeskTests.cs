@@ -209,29 +209,32 @@ public sealed class SupportDeskTests(PortalBrowser browser) : IClassFixture<Port
         "このデバイスは削除されているかアカウントが変更されているため使用できません。",
         "This device cannot be used because it was deleted or its account was changed."));
 
-    /// <summary>At most one CONNECT a second is admitted of a device; one that comes sooner is told to come again.</summary>
-    private static async Task Connects(VirtualCamera camera)
+    private static Task Connects(VirtualCamera camera) => IsTold(camera, MqttClientConnectResultCode.Success);
+
+    private static Task Refuses(VirtualCamera camera) => IsTold(camera, MqttClientConnectResultCode.NotAuthorized);
+
+    /// <summary>
+    /// At most one CONNECT a second is admitted of a device; one that comes sooner is told to come again, in MQTT 3.1.1 as where the server
+    /// can't be had.
+    /// </summary>
+    private static async Task IsTold(VirtualCamera camera, MqttClientConnectResultCode expected)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        do
+        while (await again.WaitForNextTickAsync(patience.Token))
         {
-            await again.WaitForNextTickAsync(patience.Token);
             try
             {
                 await camera.Connect();
             }
             catch (MqttClientNotConnectedException)
             {
-                Assert.Equal(MqttClientConnectResultCode.ServerUnavailable, camera.Told);
+                // Its answer tells why.
             }
-        }
-        while (camera.Told != MqttClientConnectResultCode.Success);
-    }
 
-    private static async Task Refuses(VirtualCamera camera)
-    {
-        await Assert.ThrowsAsync<MqttClientNotConnectedException>(() => camera.Connect());
-        Assert.Equal(MqttClientConnectResultCode.NotAuthorized, camera.Told);
+            if (camera.Told == expected)
+                return;
+            Assert.Equal(MqttClientConnectResultCode.ServerUnavailable, camera.Told);
+        }
     }
 }

@@ -25,6 +25,10 @@ internal sealed class Words(string language)
 
     public string ReplaceDevice => Of("デバイス交換", "Replace device");
 
+    public string CaptureRules => Of("撮影条件", "Capture rules");
+
+    public string DeleteCaptureRules => Of("撮影条件削除", "Delete capture rules");
+
     public string Next => Of("次へ", "Next");
 
     public string Back => Of("戻る", "Back");

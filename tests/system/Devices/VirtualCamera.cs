@@ -30,7 +30,7 @@ internal enum CaptureManner
     Fail,
 }
 
-/// <summary>A camera that speaks the device protocol by its text, without the product's code: events, captures, uploads, replies.</summary>
+/// <summary>A camera that speaks the device protocol by its text, without the product's code: events, captures, uploads, pings, replies.</summary>
 internal sealed class VirtualCamera : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30);
@@ -41,6 +41,7 @@ internal sealed class VirtualCamera : IAsyncDisposable
     private readonly ConcurrentDictionary<string, JsonObject> _replies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _work = new(StringComparer.Ordinal);
     private IMqttClient? _client;
+    private string _boot = "";
 
     public VirtualCamera(string device, string key, int port) => (Device, _key, _port) = (device, key, port);
 
@@ -48,7 +49,13 @@ internal sealed class VirtualCamera : IAsyncDisposable
 
     public CaptureManner Manner { get; set; }
 
+    /// <summary>How its card is, by its next hello or answer to a ping.</summary>
+    public string Sd { get; set; } = "ok";
+
     public EventLog<CaptureAsked> Asked { get; } = new("capture commands");
+
+    /// <summary>The ids of the pings that it has answered.</summary>
+    public EventLog<string> Pinged { get; } = new("pings");
 
     /// <summary>The path of each object that the server has answered 201 for, or 409.</summary>
     public EventLog<(string Path, HttpStatusCode Status)> Uploaded { get; } = new("uploads");
@@ -68,6 +75,7 @@ internal sealed class VirtualCamera : IAsyncDisposable
     {
         _client?.Dispose();
         _client = new MqttClientFactory().CreateMqttClient();
+        _boot = Guid.NewGuid().ToString("N");
         var options = new MqttClientOptionsBuilder()
             .WithTcpServer("127.0.0.1", _port).WithProtocolVersion(MqttProtocolVersion.V311).WithCleanSession()
             .WithClientId(Device).WithCredentials(Device, _key)
@@ -75,17 +83,17 @@ internal sealed class VirtualCamera : IAsyncDisposable
         _client.ApplicationMessageReceivedAsync += Received;
         Told = (await _client.ConnectAsync(options)).ResultCode;
         await _client.SubscribeAsync($"v1/{Device}/command", MqttQualityOfServiceLevel.AtLeastOnce);
-        await Publish("hello", new JsonObject
-        {
-            ["protocol"] = 1,
-            ["kind"] = "camera",
-            ["model"] = "V-1",
-            ["firmware"] = "1.0",
-            ["boot"] = Guid.NewGuid().ToString("N"),
-            ["clock"] = Text(TimeProvider.System.GetUtcNow()),
-            ["sensors"] = new JsonArray(new JsonObject { ["id"] = "motion", ["kind"] = "motion" }),
-            ["sd"] = new JsonObject { ["state"] = "ok", ["capacityBytes"] = 1_000_000_000, ["usedBytes"] = 1_000_000 },
-        });
+        await Publish("hello", Hello());
+    }
+
+    /// <summary>Leaves, as one that is switched off in order.</summary>
+    public Task Leave() => _client!.DisconnectAsync();
+
+    /// <summary>A change of its card, told as it happens.</summary>
+    public Task Report(string sd)
+    {
+        Sd = sd;
+        return Publish("status", new JsonObject { ["sd"] = new JsonObject { ["state"] = sd } });
     }
 
     /// <summary>True when the event was acknowledged; false where the connection broke before.</summary>
@@ -120,6 +128,12 @@ internal sealed class VirtualCamera : IAsyncDisposable
     private Task Received(MqttApplicationMessageReceivedEventArgs message)
     {
         var command = JsonNode.Parse(message.ApplicationMessage.Payload.ToArray())!;
+        if ((string)command["name"]! is var name and not "capture")
+        {
+            _ = Task.Run(() => Answer((string)command["id"]!, name));
+            return Task.CompletedTask;
+        }
+
         var args = command["args"]!;
         var asked = new CaptureAsked((string)command["id"]!, (string)args["clip"]!, Time(args["from"]), Time(args["to"]), (string)args["uploadUrl"]!, (string)args["thumbnailUrl"]!);
         Asked.Add(asked);
@@ -127,6 +141,23 @@ internal sealed class VirtualCamera : IAsyncDisposable
         // Beside the receiving, which must go on; the same command is worked on once at a time.
         _ = _work.AddOrUpdate(asked.Command, _ => Task.Run(() => Answer(asked)), (_, running) => running.IsCompleted ? Task.Run(() => Answer(asked)) : running);
         return Task.CompletedTask;
+    }
+
+    /// <summary>How it is, where that is asked; it has no video to show.</summary>
+    private async Task Answer(string command, string name)
+    {
+        try
+        {
+            await Publish("reply", name == "ping"
+                ? new JsonObject { ["command"] = command, ["ok"] = true, ["result"] = Hello() }
+                : new JsonObject { ["command"] = command, ["ok"] = false, ["error"] = new JsonObject { ["code"] = "unknownCommand", ["message"] = name } });
+            if (name == "ping")
+                Pinged.Add(command);
+        }
+        catch (Exception)
+        {
+            // The connection broke over it; nobody waits for the answer any more.
+        }
     }
 
     private async Task Answer(CaptureAsked asked)
@@ -174,6 +205,18 @@ internal sealed class VirtualCamera : IAsyncDisposable
 
         Uploaded.Add((new Uri(url).AbsolutePath, response.StatusCode));
     }
+
+    private JsonObject Hello() => new()
+    {
+        ["protocol"] = 1,
+        ["kind"] = "camera",
+        ["model"] = "V-1",
+        ["firmware"] = "1.0",
+        ["boot"] = _boot,
+        ["clock"] = Text(TimeProvider.System.GetUtcNow()),
+        ["sensors"] = new JsonArray(new JsonObject { ["id"] = "motion", ["kind"] = "motion" }),
+        ["sd"] = new JsonObject { ["state"] = Sd, ["capacityBytes"] = 1_000_000_000, ["usedBytes"] = 1_000_000 },
+    };
 
     private async Task Publish(string channel, JsonObject body)
     {

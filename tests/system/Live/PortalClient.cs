@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Mihari.Tests.System.Live;
 
 /// <summary>A program that uses the REST API and the hub with the session cookie of one sign-in.</summary>
-internal sealed class PortalClient : IDisposable
+internal sealed partial class PortalClient : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { CookieContainer = new CookieContainer() };
     private readonly HttpClient _http;
@@ -34,6 +35,22 @@ internal sealed class PortalClient : IDisposable
         return JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync())!;
     }
 
+    public async Task Put(string path, object body)
+    {
+        using var answer = await _http.PutAsJsonAsync(path, body);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Follows the link of a mail and says yes, as a browser does.</summary>
+    public async Task Consent(string link)
+    {
+        var page = await _http.GetStringAsync(link);
+        var fields = FormField().Matches(page).ToDictionary(field => field.Groups[1].Value, field => field.Groups[2].Value, StringComparer.Ordinal);
+        fields["answer"] = "yes";
+        using var answer = await _http.PostAsync("session/mail-consent", new FormUrlEncodedContent(fields));
+        Assert.Contains("data-consent=\"confirmed\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     public Task<byte[]> Bytes(string path) => _http.GetByteArrayAsync(path);
 
     /// <summary>All clips of a camera in a span, through all pages.</summary>
@@ -55,6 +72,9 @@ internal sealed class PortalClient : IDisposable
     public HubConnection Hub() => new HubConnectionBuilder()
         .WithUrl(new Uri(_address, "hubs/dashboard"), options => options.Cookies = _handler.CookieContainer)
         .Build();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FormField();
 
     public void Dispose()
     {

@@ -87,6 +87,7 @@ public sealed class PagePermissionTests
     private static string Address(string template) => string.Join('/', template.Split('/').Select(part => part switch
     {
         "{Camera}" => DescribedProperty.Full,
+        _ when part.EndsWith(":long}", StringComparison.Ordinal) => "1",
         ['{', ..] => part.Contains("Customer", StringComparison.OrdinalIgnoreCase) ? "c1" : "b1",
         _ => part,
     }));

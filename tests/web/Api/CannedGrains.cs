@@ -8,6 +8,7 @@ using Mihari.Capture;
 using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
+using Mihari.Notifications;
 using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -30,6 +31,12 @@ public static class CannedGrains
 
     private static readonly Export Ready = new(
         new ExportId("0000000000000000000000000000000e"), At, At.AddMinutes(1), At, ExportStep.Ready, 100, ExportFailure.NoSpace, 9, TimeSpan.FromMinutes(1), At.AddDays(7));
+
+    private static readonly WebhookSecret Hook = new(
+        new Webhook("h1", "管理システム", "https://hooks.example.jp/mihari", At, At, "500 from the system", At), "s3cret");
+
+    private static readonly NotificationSettings Told = new(
+        new RoomId(Endpoint.Room), "共用部", new BuildingId("b1"), NotificationType.Troubles, "ja", [new NotifiedAddress("a@example.jp", AddressState.Confirmed, At, "550 no such user", At)], 1);
 
     private static readonly Dictionary<Type, object> Answers = new object[]
     {
@@ -58,7 +65,18 @@ public static class CannedGrains
         ImmutableArray.Create(Account),
         ImmutableArray.Create(new CaptureRule(new SensorId(Device, "motion"), SensorKind.Motion, "動き検知", "駐車場カメラ", new RoomId("r2"), "駐車場", new BuildingId("b1"), null, At, "管理 一郎")),
         new TroubleInquiry(At, [new AskedDevice(Device, "正面", "共用部", DeviceAnswer.Answered), new AskedDevice(Device, "裏口", "共用部", DeviceAnswer.Silent)]),
+        new TroublePage(
+            [
+                new PastTrouble(TroubleKind.NetworkDisconnected, Device, "正面", new RoomId(Endpoint.Room), "共用部", At, At.AddMinutes(5)),
+                new PastTrouble(TroubleKind.BuildingLine, null, "用賀", null, "", At, null),
+            ],
+            "12~a~b"),
         ImmutableArray.Create(Token),
+        Told,
+        ImmutableArray.Create(Told),
+        Hook,
+        ImmutableArray.Create(Hook.Webhook),
+        new ToldPage([new ToldNotice("n1", At, ToldKind.Captured, "玄関", TroubleKind.SdCardError, new ClipCause(SensorEventKind.Open, new TriggerNames("共用部", "玄関", "扉"), At, "管理 一郎"), Device, new ClipId("c1"), 3, [new ToldLetter(Channel.Mail, "a@example.jp", LetterState.Refused, At, 1, "550 no such user")])], "more"),
         ImmutableArray.Create(new DeviceOffer(Device, DeviceKind.Camera, "M1", Presence.Online, [new DeviceSensor("motion", SensorKind.Motion)])),
         ImmutableArray.Create(new RemovedThing(RemovedKind.Room, "r1", "共用部", "用賀", At, "管理 一郎", At.AddDays(30))),
     }.ToDictionary(answer => answer.GetType());
@@ -66,7 +84,7 @@ public static class CannedGrains
     public static FakeGrains Put(FakeGrains grains) => grains
         .PutOthers(Make<IAccountTokens>).PutOthers(Make<ICustomerAccounts>).PutOthers(Make<IBuildingSetup>).PutOthers(Make<IRoomDevices>)
         .PutOthers(Make<IRoomGrain>).PutOthers(Make<IContractDesk>).PutOthers(Make<IContractGrain>).PutOthers(Make<ICustomerDesk>)
-        .PutOthers(Make<ICaptureRules>).PutOthers(Make<ITroubleRefresh>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
+        .PutOthers(Make<INotificationSettings>).PutOthers(Make<IBuildingNotifications>).PutOthers(Make<IWebhooks>).PutOthers(Make<INotificationHistory>).PutOthers(Make<ICaptureRules>).PutOthers(Make<ITroubleRefresh>).PutOthers(Make<ITroubleHistory>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
 
     private static T Make<T>(string key)
         where T : class, IGrainWithStringKey

@@ -92,7 +92,7 @@ internal static class DescribedProperty
 
         public Task<Portfolio> GetPortfolio(Caller by) => Task.FromResult(new Portfolio(
             new CustomerId("c1"), "用賀不動産",
-            new ProjectionSnapshot<BuildingSummary>(new ProjectionPosition("first", 1), [new BuildingSummary(new BuildingId("b1"), "用賀", 1, 2, 1, 1, 0)])));
+            new ProjectionSnapshot<BuildingSummary>(new ProjectionPosition("first", 1), [new BuildingSummary(new BuildingId("b1"), "用賀", 1, 2, 1, 1, 0, new LineTrouble(At, 3))])));
 
         public Task<Portfolio> Subscribe(Caller by, IPortfolioObserver observer, TimeSpan lease) => GetPortfolio(by);
 

@@ -22,6 +22,13 @@ internal static class Cards
         return new CameraCard(id, new RoomId(roomId), room, change?.Invoke(status) ?? status);
     }
 
+    /// <summary>A hub: sensors only.</summary>
+    public static CameraCard Hub(int number, Func<CameraStatus, CameraStatus>? change = null, string room = "エントランス", string roomId = "r1") => Make(
+        number,
+        s => (change ?? (hub => hub))(s with { Name = $"ハブ{number}", Kind = DeviceKind.Hub, Sd = null, Thumbnail = null }),
+        room,
+        roomId);
+
     public static CameraCard Next(this CameraCard card, Func<CameraStatus, CameraStatus> change) =>
         card with { Status = change(card.Status) with { Version = card.Status.Version + 1 } };
 

@@ -44,6 +44,7 @@ internal sealed class Portals : IAsyncDisposable
         Page.Services.AddForms();
         Page.Services.AddSingleton(new Brand(Options.Create(new BrandingOptions())));
         Page.Services.AddScoped<BuildingFilter>();
+        Page.Services.AddScoped<BuildingInView>();
         Page.Services.AddScoped(_ => new Viewer { Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") });
     }
 

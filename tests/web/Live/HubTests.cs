@@ -86,6 +86,25 @@ public sealed class HubTests
         Assert.Equal("1970-01-01T00:00:00.000Z", camera.GetProperty("presenceSince").GetString());
     }
 
+    [Fact]
+    public async Task CameraThatTurnsOutToBeAHub_IsRemoved_AndNotInTheWhole()
+    {
+        await using var web = await WebFixture.Start(_grains);
+        await using var hub = await Connect(web);
+        await _building.Change(2, "hub?");
+        await using var updates = hub.StreamAsync<JsonElement>("WatchBuilding", "b1").GetAsyncEnumerator();
+        Assert.True(await updates.MoveNextAsync().AsTask().WaitAsync(Wait.Long));
+        Assert.Contains("02AA00000002", Ids(updates.Current.GetProperty("building").GetProperty("cameras")));
+
+        await _building.TurnIntoHub(2);
+        Assert.True(await updates.MoveNextAsync().AsTask().WaitAsync(Wait.Long));
+
+        Assert.Equal((0, "02AA00000002"), (updates.Current.GetProperty("changed").GetArrayLength(), updates.Current.GetProperty("removed")[0].GetString()));
+        Assert.DoesNotContain("02AA00000002", Ids((await First(hub, "b1")).GetProperty("building").GetProperty("cameras")));
+
+        static List<string?> Ids(JsonElement cameras) => [.. cameras.EnumerateArray().Select(camera => camera.GetProperty("id").GetString())];
+    }
+
     private static bool IsFailure(string line) =>
         line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal);
 

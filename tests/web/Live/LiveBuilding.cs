@@ -6,6 +6,7 @@ using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
+using Mihari.Troubles;
 
 namespace Mihari.Tests.Web.Live;
 
@@ -31,6 +32,8 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
     public Func<Task>? WhileSubscribing { get; set; }
 
     public HashSet<string> PutOut { get; } = [];
+
+    public LineTrouble? Line { get; set; }
 
     public ImmutableArray<RoomEntry> Rooms { get; set; } = [new(new RoomId("r1"), "エントランス")];
 
@@ -83,6 +86,15 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
             await observer.OnBuildingChanged(new BuildingId(id), delta);
     }
 
+    /// <summary>What was taken for a camera says that it is a hub.</summary>
+    public Task TurnIntoHub(int camera)
+    {
+        var card = Card(camera, "hub");
+        card = card with { Status = card.Status with { Kind = DeviceKind.Hub } };
+        _cards = _cards.SetItem(card.Camera.Value, card);
+        return Observer!.OnBuildingChanged(new BuildingId(id), new ProjectionDelta<CameraCard>(new ProjectionPosition(_incarnation, ++_sequence), [card], []));
+    }
+
     /// <summary>Changes a camera; the delta is lost on its way.</summary>
     public ProjectionDelta<CameraCard> Silently(int camera, string name)
     {
@@ -99,7 +111,7 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
         return Observer!.OnBuildingChanged(new BuildingId(id), delta);
     }
 
-    /// <summary>The rooms are others now, and no camera is.</summary>
+    /// <summary>The rooms are others now, or the line is, and no camera is.</summary>
     public Task Reframe(params RoomEntry[] rooms)
     {
         Rooms = [.. rooms];
@@ -127,7 +139,8 @@ public sealed class LiveBuilding(string id, string customer) : IBuildingGrain
 
         return new Dashboard(
             new BuildingId(id), new CustomerId(customer), "用賀", Rooms,
-            new ProjectionSnapshot<CameraCard>(new ProjectionPosition(_incarnation, _sequence), [.. _cards.Values]));
+            new ProjectionSnapshot<CameraCard>(new ProjectionPosition(_incarnation, _sequence), [.. _cards.Values]),
+            Line);
     }
 }
 

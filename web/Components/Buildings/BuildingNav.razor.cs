@@ -18,11 +18,22 @@ public sealed partial class BuildingNav : IDisposable
     [Inject]
     private BuildingFilter Filter { get; set; } = null!;
 
+    [Inject]
+    private BuildingInView InView { get; set; } = null!;
+
     private ImmutableArray<BuildingSummary> Shown => Board?.Matching(Filter.Text, troublesOnly: false) ?? [];
 
     private BuildingSummary[] Items => [.. Shown];
 
-    public void Dispose() => Filter.Changed -= StateHasChanged;
+    public void Dispose()
+    {
+        Filter.Changed -= StateHasChanged;
+        InView.Changed -= StateHasChanged;
+    }
 
-    protected override void OnInitialized() => Filter.Changed += StateHasChanged;
+    protected override void OnInitialized()
+    {
+        Filter.Changed += StateHasChanged;
+        InView.Changed += StateHasChanged;
+    }
 }

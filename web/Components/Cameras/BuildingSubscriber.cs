@@ -6,7 +6,7 @@ using Mihari.Web.Live;
 
 namespace Mihari.Web.Components.Cameras;
 
-/// <summary>Listens to a building while its page stands, and hands on each board; also when a recording runs out, which no delta tells.</summary>
+/// <summary>Listens to a building while its page stands, and hands on each board; also when a recording runs out or it has been said for long enough that a trouble did, which no delta tells.</summary>
 public sealed class BuildingSubscriber : LiveSubscriber
 {
     private CameraBoard? _board;
@@ -34,7 +34,7 @@ public sealed class BuildingSubscriber : LiveSubscriber
         await foreach (var update in Feeds.WatchBuilding(Caller, Building, cancel))
         {
             var now = Time.GetUtcNow();
-            await Show(update.Snapshot is { } snapshot ? CameraBoard.From(snapshot, now) : _board?.Apply(update.Delta!, now), cancel);
+            await Show(update.Snapshot is { } snapshot ? CameraBoard.From(snapshot, now, _board) : _board?.Apply(update.Delta!, now), cancel);
         }
     }
 

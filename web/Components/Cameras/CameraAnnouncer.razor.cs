@@ -5,11 +5,11 @@ namespace Mihari.Web.Components.Cameras;
 
 /// <summary>
 /// Says to a screen reader what changes in the list, unseen: not what a page finds as it opens, and what happens at once
-/// together, so that a building that loses its line is one announcement and a camera that was away for a moment none.
+/// together, so that a building that loses its line is one announcement and a device that was away for a moment none.
 /// </summary>
 public sealed partial class CameraAnnouncer : IDisposable
 {
-    /// <summary>How many cameras are named at a time.</summary>
+    /// <summary>How many devices are named at a time.</summary>
     private const int Most = 3;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
@@ -18,9 +18,13 @@ public sealed partial class CameraAnnouncer : IDisposable
     private ITimer? _timer;
     private bool _isGathering;
 
-    /// <summary>The building's cameras, live; null until they have come.</summary>
+    /// <summary>The building's devices, live; null until they have come.</summary>
     [Parameter, EditorRequired]
     public CameraBoard? Board { get; set; }
+
+    /// <summary>Says only what changes in this room; null: in all.</summary>
+    [Parameter]
+    public string? Room { get; set; }
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -38,7 +42,7 @@ public sealed partial class CameraAnnouncer : IDisposable
         if (_isGathering || ReferenceEquals(Board, _told))
             return;
 
-        if (CameraAnnouncement.Between(_told, Board).IsEmpty)
+        if (CameraAnnouncement.Between(_told, Board, Room).IsEmpty)
         {
             _told = Board;
             return;
@@ -55,7 +59,7 @@ public sealed partial class CameraAnnouncer : IDisposable
         if (_told is null || Board is null)
             return;
 
-        var news = CameraAnnouncement.Between(_told, Board);
+        var news = CameraAnnouncement.Between(_told, Board, Room);
         _told = Board;
         if (news.IsEmpty)
             return;

@@ -7,17 +7,17 @@ using Mihari.Troubles;
 namespace Mihari.Web.Components.Cameras;
 
 /// <summary>
-/// What a camera's card shows at a moment; texts are named by their resource keys, so that one view serves every language.
+/// What a camera's card, or a hub's line, shows at a moment; texts are named by their resource keys, so that one view serves every language.
 /// A card whose facts are unchanged keeps its instance, and is not drawn again.
 /// </summary>
 /// <param name="Id">The device id.</param>
 /// <param name="Version">Of the status it was made from.</param>
-/// <param name="Name">The camera's name.</param>
+/// <param name="Name">The device's name.</param>
 /// <param name="Room">The room's name.</param>
 /// <param name="RoomId">The room's id, for the order of rooms.</param>
 /// <param name="Presence">Whether it is connected.</param>
-/// <param name="Since">Since when; null for a camera that never was.</param>
-/// <param name="Sd">Its card; null before its first hello.</param>
+/// <param name="Since">Since when; null for one that never was.</param>
+/// <param name="Sd">Its card; null before its first hello, and for a hub.</param>
 /// <param name="Troubles">What is wrong now, the gravest first.</param>
 /// <param name="Picture">Its newest picture.</param>
 /// <param name="RecordingUntil">The end of the capture that runs at that moment; null where none does.</param>
@@ -36,6 +36,17 @@ public sealed record CameraCardView(
 {
     /// <summary>Whether it has pictures at all: a hub has none.</summary>
     public bool HasVideo { get; init; } = true;
+
+    /// <summary>How long it is said that a trouble is over (manual, chapter 5).</summary>
+    private static readonly TimeSpan SaysSettled = TimeSpan.FromMinutes(10);
+
+    /// <summary>Until when it is said that a trouble is over, where one ended before the viewer's eyes; null where none did.</summary>
+    public DateTimeOffset? SettledUntil { get; init; }
+
+    public bool IsSettled => SettledUntil is not null;
+
+    /// <summary>When it changes by itself.</summary>
+    public DateTimeOffset? NextChange => SettledUntil < RecordingUntil || RecordingUntil is null ? SettledUntil : RecordingUntil;
 
     public bool IsRecording => RecordingUntil is not null;
 
@@ -75,7 +86,21 @@ public sealed record CameraCardView(
     }
 
     /// <summary>The same card at a later moment; the same instance where nothing has run out.</summary>
-    public CameraCardView At(DateTimeOffset now) => RecordingUntil <= now ? this with { RecordingUntil = null } : this;
+    public CameraCardView At(DateTimeOffset now) => NextChange > now || NextChange is null
+        ? this
+        : this with { RecordingUntil = RecordingUntil <= now ? null : RecordingUntil, SettledUntil = SettledUntil <= now ? null : SettledUntil };
+
+    /// <summary>The same card, which takes the place of the one that was shown before: what has ended between the two is said, what has begun takes its place.</summary>
+    public CameraCardView After(CameraCardView? before, DateTimeOffset now)
+    {
+        if (before is null)
+            return this;
+
+        var until = before.Troubles.Except(Troubles).Any() ? now + SaysSettled
+            : Troubles.Except(before.Troubles).Any() ? null
+            : before.SettledUntil;
+        return until == SettledUntil || until <= now ? this : this with { SettledUntil = until };
+    }
 
     private static ImmutableArray<TroubleKind> OrderTroubles(ImmutableArray<ActiveTrouble> troubles) =>
         troubles.IsDefaultOrEmpty

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Mihari.Accounts;
 using Mihari.Cameras;
+using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Web.Components.Recordings;
 using Mihari.Web.Components.Viewers;
@@ -19,8 +20,14 @@ public sealed partial class CameraPanel : IAsyncDisposable
     private ClipList? _list;
     private bool _isRecorded;
 
+    /// <summary>The recording of the page's address is looked for; nobody waits for live pictures meanwhile.</summary>
+    private bool _isOpening;
+
     [Parameter, EditorRequired]
     public Caller Caller { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public BuildingId Building { get; set; }
 
     /// <summary>Its card, live.</summary>
     [Parameter, EditorRequired]
@@ -30,11 +37,18 @@ public sealed partial class CameraPanel : IAsyncDisposable
     [Parameter]
     public bool OpensRecorded { get; set; }
 
+    /// <summary>The event recording that it opens on; null: none.</summary>
+    [Parameter]
+    public ClipAddress? OpensOn { get; set; }
+
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 
     [Inject]
     private IGrainFactory Grains { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
@@ -65,6 +79,7 @@ public sealed partial class CameraPanel : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _isRecorded = OpensRecorded && Card.HasVideo;
+        _isOpening = OpensOn is not null && !_isRecorded;
         try
         {
             _detail = await Grains.GetGrain<ICameraGrain>(Card.Id).Get(Caller);
@@ -97,11 +112,25 @@ public sealed partial class CameraPanel : IAsyncDisposable
     }
 
     // The list is read again while it plays; the clip that was chosen stays the one that plays.
-    private void Play(ClipView clip) => (_playing, _isRecorded) = (clip, false);
+    private void Opened(ClipView? clip)
+    {
+        if (_isOpening)
+            Show(clip, isRecorded: false);
+    }
 
-    private void ShowLive() => (_playing, _isRecorded) = (null, false);
+    private void Play(ClipView clip) => Show(clip, isRecorded: false);
 
-    private void ShowRecorded() => (_playing, _isRecorded) = (null, true);
+    private void ShowLive() => Show(null, isRecorded: false);
+
+    private void ShowRecorded() => Show(null, isRecorded: true);
+
+    private void Show(ClipView? clip, bool isRecorded)
+    {
+        var isOther = _playing?.Id != clip?.Id || (_isOpening && clip is null);
+        (_playing, _isRecorded, _isOpening) = (clip, isRecorded, false);
+        if (isOther)
+            Navigation.NavigateTo(ClipAddress.In(Navigation, clip), replace: true);
+    }
 
     [LoggerMessage(EventId = 6111, Level = LogLevel.Warning, Message = "The facts of a camera could not be read")]
     private static partial void ReadFailed(ILogger logger, Exception error);

@@ -43,6 +43,7 @@ public sealed partial class CameraTile
             Texts[PresenceText.KeyOf(Card.Presence)],
             .. Card.IsRecording ? [Texts["RecordingNow"].Value] : Array.Empty<string>(),
             .. Card.Troubles.Select(trouble => Texts[TroubleText.KeyOf(trouble)].Value),
+            .. Card is { IsSettled: true, IsTroubled: false } ? [Texts["TroubleSettled"].Value] : Array.Empty<string>(),
         ]);
 
     protected override bool ShouldRender() => !ReferenceEquals(_drawn, Card) || !ReferenceEquals(_drawnIn, Zone) || _isDrawnAsWall != IsWall;

@@ -40,6 +40,14 @@ public sealed partial class CamerasPage
     [SupplyParameterFromQuery(Name = "at")]
     private string? At { get; set; }
 
+    /// <summary>The event recording that the open camera's panel plays; with <see cref="ClipAt"/>.</summary>
+    [SupplyParameterFromQuery(Name = "clip")]
+    private string? Clip { get; set; }
+
+    /// <summary>About when it was made.</summary>
+    [SupplyParameterFromQuery(Name = "on")]
+    private string? ClipAt { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 

@@ -32,6 +32,9 @@ internal static class TroubleText
         TroubleKind.SdCardError => "TroubleSdCardError",
         TroubleKind.DeviceRemoved => "TroubleDeviceRemoved",
         TroubleKind.VideoLost => "TroubleVideoLost",
+        TroubleKind.Unstable => "TroubleUnstable",
+        TroubleKind.BuildingLine => "TroubleBuildingLine",
+        TroubleKind.BuildingLineUnstable => "TroubleBuildingLineUnstable",
         _ => "TroubleUnknown",
     };
 
@@ -46,9 +49,11 @@ internal static class TroubleText
     public static int Gravity(TroubleKind kind) => kind switch
     {
         TroubleKind.DeviceRemoved => 0,
-        TroubleKind.NetworkDisconnected => 1,
-        TroubleKind.VideoLost => 2,
-        TroubleKind.SdCardError => 3,
-        _ => 4,
+        TroubleKind.BuildingLine or TroubleKind.BuildingLineUnstable => 1,
+        TroubleKind.NetworkDisconnected => 2,
+        TroubleKind.Unstable => 3,
+        TroubleKind.VideoLost => 4,
+        TroubleKind.SdCardError => 5,
+        _ => 6,
     };
 }

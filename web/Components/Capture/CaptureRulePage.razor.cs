@@ -21,6 +21,7 @@ public sealed partial class CaptureRulePage
     private RoomDevices? _triggers;
     private ImmutableHashSet<SensorId> _known = [];
     private bool _isTold;
+    private int? _step;
 
     [SupplyParameterFromQuery(Name = "step")]
     private int? Step { get; set; }
@@ -49,9 +50,11 @@ public sealed partial class CaptureRulePage
     /// <summary>The trigger's room, with its building where it is another one.</summary>
     private string TriggerPlace => _wizard.TriggerBuilding == _wizard.Building ? _triggers!.Name : $"{_triggerBuilding!.Name} {_triggers!.Name}";
 
+    /// <summary>The sensors with their devices: sensors of two devices may well have one name.</summary>
     private string ChosenNames => string.Join(
         Texts["ListSeparator"],
-        _triggers!.Devices.SelectMany(device => device.Sensors.Where(s => _wizard.Sensors.Contains(new SensorId(device.Device, s.Sensor))).Select(s => s.Name)));
+        _triggers!.Devices.SelectMany(device =>
+            device.Sensors.Where(s => _wizard.Sensors.Contains(new SensorId(device.Device, s.Sensor))).Select(s => Texts["SensorOf", s.Name, device.Name].Value)));
 
     private string StepTitle => Texts[TitleKey(Shown)];
 
@@ -81,6 +84,18 @@ public sealed partial class CaptureRulePage
         // A page that is loaded anew begins anew, and so does its address.
         if (Step > Shown)
             Show(Shown, replace: true);
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        // The browser's own back and forward too: what was missing was missing on another step.
+        if (_step != Step)
+        {
+            _step = Step;
+            Forget();
+        }
+
+        return base.OnParametersSetAsync();
     }
 
     private static string TitleKey(int step) => step switch

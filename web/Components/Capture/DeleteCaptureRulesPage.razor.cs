@@ -16,7 +16,14 @@ public sealed partial class DeleteCaptureRulesPage
     private string? _camera;
     private PlacedDevice? _chosen;
     private ImmutableArray<CaptureRule> _rules = [];
+    private (string?, string?)? _read;
     private bool _isTold;
+
+    /// <summary>The camera whose rules are to be deleted, once it is asked whether they really are.</summary>
+    [SupplyParameterFromQuery(Name = "camera")]
+    private string? Confirmed { get; set; }
+
+    private protected override object Subject => (base.Subject, Confirmed);
 
     private List<Choice> Cameras => [.. Devices!.Devices.Where(d => d.Status.Kind == DeviceKind.Camera).Select(d => new Choice(d.Device.Value, d.Name))];
 
@@ -28,16 +35,27 @@ public sealed partial class DeleteCaptureRulesPage
 
     private protected override async Task Load()
     {
-        (_camera, _chosen, _isTold) = (null, null, false);
-        await base.Load();
+        Run.Clear();
+        (_chosen, _isTold) = (null, false);
+        if (_read != (BuildingId, RoomId) || Devices is null)
+        {
+            _camera = null;
+            await base.Load();
+            _read = (BuildingId, RoomId);
+        }
+
         if (Devices is not null && Cameras is [var only])
             _camera = only.Id;
+
+        if (Devices is not null && Confirmed is { } asked)
+            await Open(DeviceId.TryParse(asked, out var camera) ? camera : throw new UnknownIdException("camera", asked));
     }
 
     private void Show(string? building, string? room)
     {
         Run.Clear();
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["building"] = building, ["room"] = room }), replace: true);
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["building"] = building, ["room"] = room, ["camera"] = null }), replace: true);
     }
 
     private void Choose(string? camera)
@@ -46,24 +64,26 @@ public sealed partial class DeleteCaptureRulesPage
         (_camera, _isTold) = (camera, false);
     }
 
-    private void GoBack()
-    {
-        Run.Clear();
-        _chosen = null;
-    }
+    private void GoBack() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("camera", (string?)null), replace: true);
 
     private Task Go()
     {
         _isTold = true;
-        return _chosen is { } chosen ? Run.Do(() => Delete(chosen), Gone)
-            : _camera is { } camera ? Run.Do(() => Open(DeviceId.Parse(camera)), Gone)
-            : Task.CompletedTask;
+        if (_chosen is { } chosen)
+            return Run.Do(() => Delete(chosen), Gone);
+
+        if (_camera is { } camera)
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(
+                new Dictionary<string, object?>(StringComparer.Ordinal) { ["building"] = BuildingId, ["room"] = RoomId, ["camera"] = camera }));
+
+        return Task.CompletedTask;
     }
 
     private async Task Open(DeviceId camera)
     {
         _rules = await Rules.Get(By, camera);
-        _chosen = Devices!.Devices.First(device => device.Device == camera);
+        _chosen = Devices!.Devices.FirstOrDefault(device => device.Device == camera) ?? throw new UnknownIdException("camera", camera.Value);
+        _camera = camera.Value;
     }
 
     private async Task Delete(PlacedDevice camera)

@@ -11,6 +11,9 @@ public sealed class RefusalTexts(IStringLocalizer<FormsTexts> texts)
     public FormError For(Exception refusal) => refusal switch
     {
         InvalidInputException invalid => new FormError(invalid.Field, Input(invalid.Problem, invalid.Detail)),
+        // Nothing is wrong with what was typed.
+        ConflictException { Clash: Clash.TooSoon } conflict => new FormError(null, Conflict(conflict.Clash, conflict.Detail)),
+        ConflictException { Clash: Clash.ChangedMeanwhile, Detail: null or "" } conflict => new FormError(null, Conflict(conflict.Clash, null)),
         ConflictException conflict => new FormError(conflict.Field, Conflict(conflict.Clash, conflict.Detail)),
         UnknownIdException => new FormError(null, texts["Unknown"]),
         NotPermittedException => new FormError(null, texts["NotPermitted"]),
@@ -23,12 +26,13 @@ public sealed class RefusalTexts(IStringLocalizer<FormsTexts> texts)
     {
         InputProblem.Length => Bounded("Length", detail),
         InputProblem.Characters => texts["Characters"],
-        InputProblem.Email => texts["Email"],
+        InputProblem.Email => texts[Enum.TryParse<EmailProblem>(detail, out var email) && Enum.IsDefined(email) ? "Email_" + email : "Email"],
         InputProblem.PasswordCharacter => texts["PasswordCharacter", Shown(detail)],
         InputProblem.Unchanged => texts["Unchanged"],
         InputProblem.Choice => texts["Choice"],
         InputProblem.Range => Bounded("Range", detail),
         InputProblem.MacAddress => texts["MacAddress"],
+        InputProblem.Address => texts["WebAddress"],
         _ => texts["Input"],
     };
 
@@ -42,6 +46,8 @@ public sealed class RefusalTexts(IStringLocalizer<FormsTexts> texts)
         Clash.Full when !string.IsNullOrEmpty(detail) => texts["FullAt", detail],
         Clash.Full => texts["Full"],
         Clash.Deleted => texts["Deleted"],
+        Clash.TooSoon when !string.IsNullOrEmpty(detail) => texts["TooSoonAfter", detail],
+        Clash.TooSoon => texts["TooSoon"],
         _ => texts["Conflict"],
     };
 

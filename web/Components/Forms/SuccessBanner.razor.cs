@@ -10,9 +10,17 @@ public sealed partial class SuccessBanner : IDisposable
     [Inject]
     private SuccessNotices Notices { get; set; } = null!;
 
-    public void Dispose() => Notices.Left -= OnLeft;
+    public void Dispose()
+    {
+        Notices.Left -= OnLeft;
+        Notices.Withdrawn -= OnWithdrawn;
+    }
 
-    protected override void OnInitialized() => Notices.Left += OnLeft;
+    protected override void OnInitialized()
+    {
+        Notices.Left += OnLeft;
+        Notices.Withdrawn += OnWithdrawn;
+    }
 
     // After the first render, so that screen readers know the region before its text comes: else they say nothing.
     protected override void OnAfterRender(bool firstRender)
@@ -22,6 +30,12 @@ public sealed partial class SuccessBanner : IDisposable
     }
 
     private void OnLeft() => _ = InvokeAsync(Show);
+
+    private void OnWithdrawn() => _ = InvokeAsync(() =>
+    {
+        Dismiss();
+        StateHasChanged();
+    });
 
     private void Show()
     {

@@ -15,6 +15,16 @@ internal sealed class SuccessNotices
         Left?.Invoke();
     }
 
+    /// <summary>What is shown is of something before: whoever shows it shows it no more.</summary>
+    public event Action? Withdrawn;
+
+    /// <summary>Takes back what was left, shown or not, as the next thing begins on the same page.</summary>
+    public void Withdraw()
+    {
+        _text = null;
+        Withdrawn?.Invoke();
+    }
+
     /// <summary>Takes the notice: it is shown once. Null where there is none.</summary>
     public string? Take()
     {

@@ -11,6 +11,7 @@ internal static class Marks
     public static readonly MarkupString Refresh = Line("<path d='M15.8 8.2A6.2 6.2 0 0 0 4.6 6.9M4.2 11.8a6.2 6.2 0 0 0 11.2 1.3M4.2 3.4v3.8H8M15.8 16.6v-3.8H12'/>");
     public static readonly MarkupString Chevron = Line("<path d='m5.5 8 4.5 4.5L14.5 8'/>", "chevron");
     public static readonly MarkupString Forward = Line("<path d='m8 5 5 5-5 5'/>");
+    public static readonly MarkupString Mail = Line("<rect x='2.5' y='4.5' width='15' height='11' rx='1.5'/><path d='m3 5.5 7 5.5 7-5.5'/>");
     public static readonly MarkupString Building = Line("<path d='M4.5 17V4.5a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1V17M12.5 8.5h2a1 1 0 0 1 1 1V17M2.5 17h15M7.5 7h2M7.5 10h2M7.5 13h2'/>");
     public static readonly MarkupString Camera = Line("<rect x='2.5' y='5.5' width='10.5' height='9' rx='2'/><path d='m13 9 4.5-2.5v7L13 11'/>");
     public static readonly MarkupString Wall = Line("<path d='M3 4.5h6v4.5H3zM11 4.5h6v4.5h-6zM3 11h6v4.5H3zM11 11h6v4.5h-6z'/>");

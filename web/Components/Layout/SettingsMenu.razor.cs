@@ -36,6 +36,7 @@ internal sealed record SettingsItem(Permission Needs, string Text, string Href, 
         new(Permission.ManageAccounts, "ManageAccounts", "accounts", Marks.People),
         new(Permission.SetCaptureRules, "CaptureRules", "capture-rules/new", Marks.Wall),
         new(Permission.DeleteCaptureRules, "DeleteCaptureRules", "capture-rules/delete", Marks.Trash),
+        new(Permission.ConfigureNotifications, "Webhooks", "webhooks", Marks.Forward),
         new(Permission.ReadAudit, "Audit", "audit", Marks.History),
     ];
 

@@ -16,6 +16,7 @@ public sealed partial class ClipList : IDisposable
 {
     private const int PageSize = 24;
     private const int KeptDays = 30;
+    private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(3);
     private readonly CancellationTokenSource _closing = new();
     private PeriodicTimer? _timer;
@@ -45,6 +46,14 @@ public sealed partial class ClipList : IDisposable
     /// <summary>The clip that plays.</summary>
     [Parameter]
     public string? Playing { get; set; }
+
+    /// <summary>The clip that plays as the list opens, on its day; null: none.</summary>
+    [Parameter]
+    public ClipAddress? OpensOn { get; set; }
+
+    /// <summary>The clip of <see cref="OpensOn"/>; null: it can't be played (any more).</summary>
+    [Parameter]
+    public EventCallback<ClipView?> OnOpened { get; set; }
 
     [Parameter]
     public EventCallback<ClipView> OnPlay { get; set; }
@@ -88,9 +97,29 @@ public sealed partial class ClipList : IDisposable
         var isFirst = _loadedFor < 0;
         _loadedFor = Version;
         if (isFirst)
-            _day = Today;
+            _day = OpensOn is { } opens && DayOf(opens.On) is var day && day <= Today ? day : Today;
         if (isFirst || _day == Today)
             await Task.WhenAll(Reload(), ReadDays());
+        if (isFirst && OpensOn is not null)
+            await OnOpened.InvokeAsync(await Opened(OpensOn) is { VideoUrl: not null } clip ? clip : null);
+    }
+
+    /// <summary>The clip of the address: on a busy day it may be further down than the list has been read.</summary>
+    private async Task<ClipView?> Opened(ClipAddress address)
+    {
+        if (_clips?.Find(clip => clip.Id == address.Id) is { } listed)
+            return listed;
+
+        try
+        {
+            var near = await Grains.GetGrain<ICameraGrain>(Camera).GetClips(Caller, address.On - Near, address.On + Near, PageSize, null);
+            return near.Clips.FirstOrDefault(clip => clip.Id.Value == address.Id) is { } found ? ClipView.From(found, Time.GetUtcNow(), IsAway) : null;
+        }
+        catch (Exception error)
+        {
+            ReadFailed(Logger, error);
+            return null;
+        }
     }
 
     protected override void OnAfterRender(bool firstRender)

@@ -16,7 +16,7 @@ public sealed partial class RoomDeviceRow
     [Parameter, EditorRequired]
     public BuildingId Building { get; set; }
 
-    /// <summary>As it stands, live; null until it has come, and for a hub.</summary>
+    /// <summary>As it stands, live; null until it has come.</summary>
     [Parameter]
     public CameraCardView? Card { get; set; }
 

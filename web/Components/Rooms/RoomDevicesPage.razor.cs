@@ -18,6 +18,7 @@ public sealed partial class RoomDevicesPage
     private bool _mayAdd;
     private bool _mayChange;
     private bool _mayReplace;
+    private bool _maySeeTold;
     private bool _isGone;
 
     /// <summary>The room's id.</summary>
@@ -32,6 +33,7 @@ public sealed partial class RoomDevicesPage
         _mayAdd = await Page.Allows(Permission.AddDevices);
         _mayChange = await Page.Allows(Permission.ChangeDevices);
         _mayReplace = await Page.Allows(Permission.ReplaceDevices);
+        _maySeeTold = await Page.Allows(Permission.ConfigureNotifications);
         var room = await Room(Id).GetDevices(By);
         _buildingName = (await Building(room.Building.Value).GetRooms(By)).Name;
         await Learn(room);
@@ -42,7 +44,7 @@ public sealed partial class RoomDevicesPage
     {
         var before = _board;
         _board = board;
-        if (before is null || _room is null || Names(before).SetEquals(Names(board)))
+        if (before is null || _room is null || IsSame(before, board))
             return;
 
         try
@@ -57,6 +59,10 @@ public sealed partial class RoomDevicesPage
         }
     }
 
+    /// <summary>Whether the same devices stand in the room under the same names, each is what it was, and its contacts stand as before.</summary>
+    private bool IsSame(CameraBoard before, CameraBoard board) =>
+        Names(before).SetEquals(Names(board)) && before.FindRoom(new RoomId(Id)) == board.FindRoom(new RoomId(Id));
+
     private void Lose() => _isGone = true;
 
     /// <summary>The models, which no list tells.</summary>
@@ -68,6 +74,6 @@ public sealed partial class RoomDevicesPage
             _models[detail.Status.Camera] = detail.Model;
     }
 
-    private HashSet<(string Camera, string Name)> Names(CameraBoard board) =>
-        [.. board.Cards.Where(card => string.Equals(card.RoomId, Id, StringComparison.Ordinal)).Select(card => (card.Id, card.Name))];
+    private HashSet<(string Device, string Name, bool HasVideo)> Names(CameraBoard board) =>
+        [.. board.DevicesOf(new RoomId(Id)).Select(card => (card.Id, card.Name, card.HasVideo))];
 }

@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Components;
 using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Identifiers;
+using Mihari.Notifications;
 using Mihari.Refusals;
 using Mihari.Web.Components.Cameras;
 
 namespace Mihari.Web.Components.Rooms;
 
-/// <summary>部屋一覧 (manual, chapter 0): the rooms of a building with what stands in them; troubles live.</summary>
+/// <summary>部屋一覧 (manual, chapter 0): the rooms of a building with what stands in them; contacts and troubles live.</summary>
 public sealed partial class RoomsPage
 {
     private RoomList? _list;
     private CameraBoard? _board;
+    private Dictionary<RoomId, NotificationSettings>? _notifications;
     private bool _mayAdd;
     private bool _mayMove;
     private bool _isGone;
@@ -29,13 +31,21 @@ public sealed partial class RoomsPage
         (_list, _board, _isGone) = (null, null, false);
         _mayAdd = await Page.Allows(Permission.AddRooms);
         _mayMove = await Page.Allows(Permission.MoveRooms);
-        _list = await Building(Id).GetRooms(By);
+        await Read();
+    }
+
+    /// <summary>Who may not set notifications doesn't see their columns.</summary>
+    private async Task Read()
+    {
+        var maySet = await Page.Allows(Permission.ConfigureNotifications);
+        var notifications = maySet ? await Grains.GetGrain<IBuildingNotifications>(Id).Get(By) : [];
+        (_list, _notifications) = (await Building(Id).GetRooms(By), maySet ? notifications.ToDictionary(room => room.Room) : null);
     }
 
     private IReadOnlyList<CameraCardView>? CardsOf(RoomId room) =>
-        _board is null ? null : [.. _board.Cards.Where(card => string.Equals(card.RoomId, room.Value, StringComparison.Ordinal))];
+        _board?.DevicesOf(room);
 
-    /// <summary>What stands where comes from the building itself, so it is asked again when cameras come, go or move.</summary>
+    /// <summary>What stands where comes from the building itself, so it is asked again when devices come, go or move.</summary>
     private async Task Follow(CameraBoard board)
     {
         var before = _board;
@@ -45,7 +55,7 @@ public sealed partial class RoomsPage
 
         try
         {
-            _list = await Building(Id).GetRooms(By);
+            await Read();
         }
         catch (UnknownIdException)
         {
@@ -55,5 +65,5 @@ public sealed partial class RoomsPage
 
     private void Lose() => _isGone = true;
 
-    private static HashSet<(string Camera, string Room)> Places(CameraBoard board) => [.. board.Cards.Select(card => (card.Id, card.RoomId))];
+    private static HashSet<(string Device, string Room)> Places(CameraBoard board) => [.. board.Devices.Select(card => (card.Id, card.RoomId))];
 }

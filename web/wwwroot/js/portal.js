@@ -125,6 +125,30 @@ customElements.define('mh-leave', class extends HTMLElement {
   }
 });
 
+// <mh-mail>: as high as the mail in its frame, whatever the width.
+customElements.define('mh-mail', class extends HTMLElement {
+  connectedCallback() {
+    const fit = () => {
+      const frame = this.querySelector('iframe'), mail = frame?.contentDocument?.documentElement;
+      if (!mail || frame.clientWidth === this.width) return;
+      this.width = frame.clientWidth;
+      frame.style.height = '0';
+      frame.style.height = `${mail.scrollHeight}px`;
+    };
+    // The frame comes after its element; its load does not bubble.
+    this.addEventListener('load', () => {
+      this.width = undefined;
+      fit();
+    }, true);
+    this.sizes = new ResizeObserver(fit);
+    this.sizes.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.sizes.disconnect();
+  }
+});
+
 // <mh-dialog>: a question that is open for as long as it is on the page. Escape and a click beside it are its "cancel";
 // the focus goes back to what opened it, or where that is gone to the page's heading.
 customElements.define('mh-dialog', class extends HTMLElement {

@@ -1,15 +1,18 @@
 using System.Globalization;
-using Mihari.Tests.Drills.Cameras;
-using Mihari.Tests.Drills.Dashboards;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Property;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Cameras;
+using Mihari.Tests.Fleet.Dashboards;
+using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Faults;
 
 /// <summary>What a fault is done to, and with what it is seen.</summary>
 internal sealed record Scene(
-    DrillOptions Options, Random Random, Topology Topology, DrillProperty Property, Fleet Fleet, IReadOnlyList<DashboardWatch> Dashboards, Report Report);
+    DrillOptions Options, Random Random, Topology Topology, VirtualProperty Property, CameraFleet Fleet, IReadOnlyList<DashboardWatch> Dashboards, Report Report);
 
 /// <summary>One fault: done under load, measured, and overcome when its task completes.</summary>
 internal abstract class Drill

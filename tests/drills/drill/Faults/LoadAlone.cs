@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Faults;
 
@@ -19,7 +21,7 @@ internal sealed class LoadAlone : Drill
         await Clock.Delay(Calm);
         var idle = await Measure(scene);
 
-        scene.Fleet.StartLoad();
+        scene.Fleet.StartLoad(scene.Options.Rate);
         await Clock.Delay(Calm);
         var before = Acknowledged(scene);
         var loaded = await Measure(scene);
@@ -31,8 +33,8 @@ internal sealed class LoadAlone : Drill
                 CultureInfo.InvariantCulture, $"{kind}: idle {idle[kind] * 100:0.0} %, under load {cores * 100:0.0} % of a core: {(cores - idle[kind]) * 1000 / Math.Max(rate, 1e-6):0.00} ms an event"));
         }
 
-        var servers = loaded.Where(kind => kind.Key is not (NodeKind.Storage or NodeKind.Membership)).Sum(kind => kind.Value - idle[kind.Key]);
-        scene.Report.Measured("processor time an event, storage and membership apart", servers * 1000 / Math.Max(rate, 1e-6), "ms");
+        var servers = loaded.Where(kind => kind.Key is not (NodeKind.Storage or NodeKind.Membership or NodeKind.Mail)).Sum(kind => kind.Value - idle[kind.Key]);
+        scene.Report.Measured("processor time an event, storage, membership and mail server apart", servers * 1000 / Math.Max(rate, 1e-6), "ms");
     }
 
     private static int Acknowledged(Scene scene) => scene.Fleet.Events.Count(fired => fired.Acknowledged is not null);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Faults;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
-using Mihari.Tests.Drills.Cameras;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Cameras;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Faults;
 

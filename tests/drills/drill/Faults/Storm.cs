@@ -1,4 +1,5 @@
 using Mihari.Tests.Drills.Nodes;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Faults;
 
@@ -17,7 +18,7 @@ internal sealed class Storm : Drill
         await Topology.StartAll(scene.Topology.Silos);
         await Topology.StartAll(scene.Topology.Webs.Except(scene.Topology.Silos));
         scene.Report.Tell("all are ready again; the cameras come");
-        scene.Fleet.StartLoad();
+        scene.Fleet.StartLoad(scene.Options.Rate);
         scene.Fleet.Settings.Gate.Open();
         await Expect(scene, "all cameras connected and greeted", () => scene.Fleet.AllConnected, Target);
     }

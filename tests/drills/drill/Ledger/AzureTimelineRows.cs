@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Mihari.Tests.Fleet.Ledger;
 
 namespace Mihari.Tests.Drills.Ledger;
 

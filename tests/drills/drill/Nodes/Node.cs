@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
 
 namespace Mihari.Tests.Drills.Nodes;
 
@@ -13,6 +14,7 @@ internal enum NodeKind
     Embedded,
     Membership,
     Storage,
+    Mail,
 }
 
 /// <summary>One program in a process of its own, with its own folder and log; it can be killed, stopped, halted and started again.</summary>

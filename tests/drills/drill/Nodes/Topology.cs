@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Mihari.Tests.Drills.Ledger;
+using Mihari.Tests.Drills.Mails;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Ledger;
 
 namespace Mihari.Tests.Drills.Nodes;
 
@@ -13,13 +16,16 @@ internal sealed class Topology : IAsyncDisposable
 
     private static readonly TimeSpan ImportPatience = TimeSpan.FromMinutes(15);
 
-    private Topology(string folder, IReadOnlyList<Node> stores, IReadOnlyList<Node> silos, IReadOnlyList<Node> webs, ITimelineRows timeline) =>
-        (Folder, Stores, Silos, Webs, Timeline) = (folder, stores, silos, webs, timeline);
+    private Topology(string folder, Node mail, IReadOnlyList<Node> stores, IReadOnlyList<Node> silos, IReadOnlyList<Node> webs, ITimelineRows timeline) =>
+        (Folder, Mail, Mails, Stores, Silos, Webs, Timeline) = (folder, mail, new Mailbox(mail), stores, silos, webs, timeline);
 
     public string Folder { get; }
 
     /// <summary>Membership and storage; none where the server has its own.</summary>
     public IReadOnlyList<Node> Stores { get; }
+
+    /// <summary>What has been mailed.</summary>
+    public Mailbox Mails { get; }
 
     /// <summary>Where devices connect.</summary>
     public IReadOnlyList<Node> Silos { get; }
@@ -29,7 +35,9 @@ internal sealed class Topology : IAsyncDisposable
 
     public ITimelineRows Timeline { get; }
 
-    public IEnumerable<Node> All => Stores.Concat(Silos).Union(Webs);
+    public IEnumerable<Node> All => Stores.Append(Mail).Concat(Silos).Union(Webs);
+
+    private Node Mail { get; }
 
     public IReadOnlyList<IPEndPoint> Gateways => [.. Silos.Select(silo => silo.Gateway!)];
 
@@ -46,8 +54,9 @@ internal sealed class Topology : IAsyncDisposable
             Gateway = new IPEndPoint(IPAddress.Loopback, gateway),
         };
         var data = Path.Combine(node.Folder, "data");
-        Set(node, options, ("Web__Port", Text(web)), ("Gateway__Port", Text(gateway)), ("Silo__Port", Text(FreePorts.Take())), ("Storage__Folder", data));
-        return new Topology(folder, [], [node], [node], new SqliteTimelineRows(Path.Combine(data, "mihari.db")));
+        var mail = MailServer(folder);
+        Set(node, options, [.. mail.Settings, ("Web__Port", Text(web)), ("Gateway__Port", Text(gateway)), ("Silo__Port", Text(FreePorts.Take())), ("Storage__Folder", data)]);
+        return new Topology(folder, mail.Node, [], [node], [node], new SqliteTimelineRows(Path.Combine(data, "mihari.db")));
     }
 
     public static Topology Cluster(string folder, DrillOptions options)
@@ -65,8 +74,10 @@ internal sealed class Topology : IAsyncDisposable
 
         var webPorts = Enumerable.Range(0, options.Webs).Select(_ => FreePorts.Take()).ToList();
         var storage = AzureTimelineRows.ConnectionString(blobPort, tablePort);
+        var mail = MailServer(folder);
         (string, string)[] shared =
         [
+            .. mail.Settings,
             ("Cluster__Redis", "127.0.0.1:" + Text(redisPort)),
             ("Cluster__PublicUrl", Address(webPorts[0]).GetLeftPart(UriPartial.Authority)),
             ("AzureStorage__ConnectionString", storage),
@@ -84,12 +95,12 @@ internal sealed class Topology : IAsyncDisposable
                 node.Program = Tree.Of(older, node.Program);
         }
 
-        return new Topology(folder, [redis, azurite], silos, webs, new AzureTimelineRows(storage));
+        return new Topology(folder, mail.Node, [redis, azurite], silos, webs, new AzureTimelineRows(storage));
     }
 
     public async Task Start()
     {
-        foreach (var group in new[] { Stores, Silos, Webs })
+        foreach (var group in new[] { [.. Stores, Mail], Silos, Webs })
             await StartAll(group.Where(node => !node.IsRunning));
     }
 
@@ -119,13 +130,25 @@ internal sealed class Topology : IAsyncDisposable
     public async Task Stop()
     {
         await Task.WhenAll(Silos.Union(Webs).Select(node => node.Stop()));
-        await Task.WhenAll(Stores.Select(node => node.Stop()));
+        await Task.WhenAll(Stores.Append(Mail).Select(node => node.Stop()));
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var node in All)
             await node.DisposeAsync();
+    }
+
+    /// <summary>A mail server that this project did not write; no drill touches it.</summary>
+    private static (Node Node, (string, string)[] Settings) MailServer(string folder)
+    {
+        var port = FreePorts.Take();
+        var node = new Node(
+            "mail", NodeKind.Mail, folder, Path.Combine(Tree.Root, "tests", "silo", "smtp", "start"), ["--port", Text(port), "--stay", "true"], () => Probes.Listening(port));
+        return (node,
+            [
+                ("Mail__Transport", "Smtp"), ("Mail__From", Mailbox.From), ("Mail__Smtp__Host", "127.0.0.1"), ("Mail__Smtp__Security", "None"), ("Mail__Smtp__Port", Text(port)),
+            ]);
     }
 
     /// <summary>A silo has an address of its own, so that it can be cut off from the others.</summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Running;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Property;
 
@@ -19,7 +22,7 @@ internal sealed class KeptProperty
             throw new DrillFailedException("--property is for the cluster profile");
 
         var folder = Directory.CreateDirectory(Path.GetFullPath(place)).FullName;
-        var what = string.Create(CultureInfo.InvariantCulture, $"{options.Cameras} cameras, {options.PerRoom} a room");
+        var what = string.Create(CultureInfo.InvariantCulture, $"{options.Cameras} cameras, {options.PerRoom} a room, all told by mail");
         var label = Path.Combine(folder, "property.txt");
         if (File.Exists(label) && await File.ReadAllTextAsync(label) is var other && other != what)
             throw new DrillFailedException($"{folder} has {other}: another folder is needed for {what}");
@@ -32,8 +35,8 @@ internal sealed class KeptProperty
         {
             var from = Clock.Now;
             await server.Start();
-            using var property = new DrillProperty(server, options);
-            await property.Register();
+            using var property = DrillProperty.Of(server, options);
+            await DrillProperty.Register(property, server);
             await server.Stop();
             await File.WriteAllTextAsync(label, what);
             report.Measured("registering the property in one process", (Clock.Now - from).TotalSeconds, "s");

@@ -88,6 +88,14 @@ internal sealed record DrillOptions
 
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
+    /// <summary>The drill in one line.</summary>
+    public string Title => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Drill}: seed {Seed}, {Cameras} cameras, {(Embedded ? "embedded" : string.Create(CultureInfo.InvariantCulture, $"{Silos} silos, {Webs} web nodes"))}, {Rate} events/s");
+
+    /// <summary>The same for programs.</summary>
+    public object About => new { Drill, Seed, Cameras, Silos, Webs, Rate, Embedded };
+
     /// <exception cref="FormatException">An argument is none of the above; the message says which.</exception>
     public static DrillOptions Parse(string[] args)
     {

@@ -1,10 +1,14 @@
 using System.Globalization;
-using Mihari.Tests.Drills.Cameras;
-using Mihari.Tests.Drills.Dashboards;
 using Mihari.Tests.Drills.Faults;
 using Mihari.Tests.Drills.Ledger;
 using Mihari.Tests.Drills.Nodes;
 using Mihari.Tests.Drills.Property;
+using Mihari.Tests.Fleet;
+using Mihari.Tests.Fleet.Cameras;
+using Mihari.Tests.Fleet.Dashboards;
+using Mihari.Tests.Fleet.Ledger;
+using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Tests.Drills.Running;
 
@@ -27,12 +31,12 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
         await topology.Start();
         report.Tell("all programs are ready");
 
-        using var property = new DrillProperty(topology, options);
+        using var property = DrillProperty.Of(topology, options);
         var from = Clock.Now;
-        await (kept is null ? property.Register() : property.SignIn());
+        await (kept is null ? DrillProperty.Register(property, topology) : property.SignIn());
         report.Measured(kept is null ? "registering the property" : "signing in", (Clock.Now - from).TotalSeconds, "s");
 
-        await using var fleet = new Fleet(new FleetSettings(topology.Gateways, options.PerRoom), options);
+        await using var fleet = new CameraFleet(new FleetSettings(topology.Gateways, options.PerRoom), options.Cameras, options.Seed);
         from = Clock.Now;
         fleet.Connect();
         if (await Clock.Until(() => fleet.AllConnected, options.Patience) is not { } connected)
@@ -55,7 +59,7 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
     {
         var before = scene.Topology.All.ToDictionary(node => node, node => node.Cpu);
         var from = Clock.Now;
-        scene.Fleet.StartLoad();
+        scene.Fleet.StartLoad(scene.Options.Rate);
 
         // The moment is the seed's too: somewhere in the second half of the time before.
         await Clock.Delay(options.Before * (0.5 + (scene.Random.NextDouble() / 2)));
@@ -74,7 +78,7 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
         await Count(scene);
     }
 
-    private async Task<List<DashboardWatch>> Watch(Topology topology, DrillProperty property)
+    private async Task<List<DashboardWatch>> Watch(Topology topology, VirtualProperty property)
     {
         var webs = topology.Webs.Select(web => web.Address!).ToList();
         var dashboards = Enumerable.Range(0, options.Dashboards)
@@ -137,9 +141,25 @@ internal sealed class DrillRun(DrillOptions options, string folder, Report repor
         using var patience = new CancellationTokenSource(options.Patience);
         var presence = await scene.Property.Presence();
         var timeline = await scene.Topology.Timeline.Read(patience.Token);
+        var messages = await Mailed(scene);
         var facts = new LedgerFacts(scene.Fleet.Cameras, timeline, presence, options.HoldDown);
-        LedgerColumn[] columns = [new EventsColumn(), new CapturesColumn(), new CommandsColumn(), new OfflineColumn(), new PresenceColumn(), new ConnectedColumn()];
+        LedgerColumn[] columns = [new EventsColumn(), new CapturesColumn(), new CommandsColumn(), new MessagesColumn(messages), new OfflineColumn(), new PresenceColumn(), new ConnectedColumn()];
         report.Ledger.AddRange(columns.Select(column => column.Sum(facts)));
+    }
+
+    /// <summary>A mail that could not be handed over is tried again half a minute later.</summary>
+    private async Task<IReadOnlyList<string>> Mailed(Scene scene)
+    {
+        var mailbox = scene.Topology.Mails;
+        var due = scene.Fleet.Cameras.GroupBy(camera => camera.Room)
+            .Where(room => room.Sum(camera => camera.Events.Count) <= MessagesColumn.TellsAnHour)
+            .SelectMany(room => room).SelectMany(camera => camera.Events).Where(fired => fired.Acknowledged is not null).Select(MessagesColumn.Id).ToHashSet(StringComparer.Ordinal);
+        if (await Clock.Until(() => due.IsSubsetOf(mailbox.MessageIds()), options.Patience) is { } waited)
+            report.Measured("until all was mailed", waited.TotalSeconds, "s");
+
+        var messages = mailbox.MessageIds();
+        report.Measured("mails handed over again under the same Message-ID", messages.Count - messages.Distinct(StringComparer.Ordinal).Count(), "");
+        return messages;
     }
 
     private static string Ends(IEnumerable<DashboardWatch> dashboards) =>

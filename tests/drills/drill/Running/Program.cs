@@ -1,3 +1,4 @@
+using Mihari.Tests.Fleet.Reports;
 namespace Mihari.Tests.Drills.Running;
 
 /// <summary>Fault drills against the real programs.</summary>
@@ -26,7 +27,7 @@ internal static class Program
             _ = Task.Run(EndWithInput);
 
         var folder = Directory.CreateDirectory(Path.GetFullPath(options.Folder ?? Directory.CreateTempSubdirectory("mihari-drill-").FullName)).FullName;
-        var report = new Report(options);
+        var report = new Report(options.Title, options.About);
         var outcome = NotHeld;
         try
         {

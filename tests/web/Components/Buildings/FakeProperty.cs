@@ -7,6 +7,7 @@ using Mihari.Contracts;
 using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Media;
+using Mihari.Notifications;
 using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -25,7 +26,10 @@ internal sealed class FakeProperty
         portal.Grains.PutOthers<IRoomGrain>(id => new Room(this, id));
         portal.Grains.PutOthers<IContractDesk>(number => new Contract(this, number));
         portal.Grains.PutOthers<ICaptureRules>(id => new CaptureRules(this, id));
-        portal.Grains.PutOthers<ICameraGrain>(id => new Camera(id));
+        portal.Grains.PutOthers<ICameraGrain>(id => new Camera(this, id));
+        portal.Grains.PutOthers<INotificationHistory>(_ => new History(this));
+        portal.Grains.PutOthers<INotificationSettings>(id => new Notifications(this, id));
+        portal.Grains.PutOthers<IBuildingNotifications>(id => new AllNotifications(this, id));
     }
 
     /// <summary>What was asked for, in order: <c>RenameRoom b1 r1 駐車場→ごみ集積場</c>.</summary>
@@ -33,6 +37,15 @@ internal sealed class FakeProperty
 
     /// <summary>Thrown by the next change; null: it is done.</summary>
     public Exception? Refusal { get; set; }
+
+    /// <summary>What rooms have told.</summary>
+    public ImmutableArray<ToldNotice> Notices { get; set; } = [];
+
+    /// <summary>The customer is without the cloud option.</summary>
+    public bool IsBasic { get; set; }
+
+    /// <summary>What stands after a change was refused, as somebody else has set it.</summary>
+    public ImmutableArray<NotificationSettings>? ToldMeanwhile { get; set; }
 
     /// <summary>Changes wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
@@ -49,6 +62,13 @@ internal sealed class FakeProperty
     ];
 
     public ImmutableArray<CaptureRule> Rules { get; set; } = [];
+
+    /// <summary>Of both rooms, until a test says otherwise.</summary>
+    public ImmutableArray<NotificationSettings> Told { get; set; } =
+    [
+        new(new RoomId("r1"), "エントランス", new BuildingId("b1"), NotificationType.Troubles, "ja", [], 0),
+        new(new RoomId("r2"), "駐車場", new BuildingId("b1"), NotificationType.Troubles, "ja", [], 0),
+    ];
 
     public ImmutableArray<DeviceOffer> Offers { get; set; } =
     [
@@ -122,6 +142,38 @@ internal sealed class FakeProperty
         public Task DeleteAll(Caller by, DeviceId camera) => property.Do($"DeleteRules {id} {camera}");
     }
 
+    private sealed class Notifications(FakeProperty property, string id) : INotificationSettings
+    {
+        public Task<NotificationSettings> Get(Caller by) =>
+            Task.FromResult(property.Told.FirstOrDefault(told => told.Room.Value == id) ?? throw new UnknownIdException("room", id));
+
+        public Task SetMail(Caller by, ImmutableArray<string> addresses, string language, int? was) =>
+            Set($"SetMail {id} [{string.Join(',', addresses)}] {language} {was}", was);
+
+        public Task SetType(Caller by, NotificationType type, int? was) => Set($"SetType {id} {type} {was}", was);
+
+        private async Task Set(string what, int? was)
+        {
+            await property.Do(what);
+            if (property.ToldMeanwhile is { } told)
+                (property.Told, property.ToldMeanwhile) = (told, null);
+
+            if (was != property.Told.First(t => t.Room.Value == id).Revision)
+                throw new ConflictException("was", "changed", Clash.ChangedMeanwhile);
+        }
+
+        public Task AskAgain(Caller by, string address) => property.Do($"AskAgain {id} {address}");
+    }
+
+    private sealed class AllNotifications(FakeProperty property, string id) : IBuildingNotifications
+    {
+        public Task<ImmutableArray<NotificationSettings>> Get(Caller by) => Task.FromResult(property.Told);
+
+        public Task SetMail(Caller by, ImmutableArray<string> addresses, string language) => property.Do($"SetMail {id} [{string.Join(',', addresses)}] {language}");
+
+        public Task SetType(Caller by, NotificationType type) => property.Do($"SetType {id} {type}");
+    }
+
     private sealed class Contract(FakeProperty property, string number) : IContractDesk
     {
         public async Task<ContractInfo> Check(Caller by, DeviceId device)
@@ -147,12 +199,18 @@ internal sealed class FakeProperty
         public Task RestoreDevice(Caller by, DeviceId device) => throw new NotSupportedException();
     }
 
-    private sealed class Camera(string id) : ICameraGrain
+    private sealed class History(FakeProperty property) : INotificationHistory
+    {
+        public Task<ToldPage> Read(Caller by, int limit, string? continuation) => Task.FromResult(new ToldPage(property.Notices, null));
+    }
+
+    private sealed class Camera(FakeProperty property, string id) : ICameraGrain
     {
         public Task<CameraDetail> Get(Caller by) => Task.FromResult(new CameraDetail(
             Cards.Make(1).Status with { Camera = DeviceId.Parse(id) }, new BuildingId("b1"), new RoomId("r1"), new ContractNumber("100"), [], "MC-100", "1.0", TimeSpan.Zero, 0));
 
-        public Task<Mihari.Recordings.ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) => throw new NotSupportedException();
+        public Task<Mihari.Recordings.ClipPage> GetClips(Caller by, DateTimeOffset from, DateTimeOffset to, int limit, string? continuation) =>
+            property.IsBasic ? throw new NotInPlanException("event recordings") : Task.FromResult(new Mihari.Recordings.ClipPage([], null));
 
         public Task<ImmutableArray<DateOnly>> GetClipDays(Caller by, DateOnly from, DateOnly to, TimeSpan offset) => throw new NotSupportedException();
 

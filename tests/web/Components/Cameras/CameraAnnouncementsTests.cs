@@ -45,6 +45,19 @@ public sealed class CameraAnnouncementsTests
     }
 
     [Fact]
+    public async Task TroubleThatEnds_IsSaid()
+    {
+        await using var portal = new Portals("ja");
+        var card = Cards.Make(1, s => s with { Troubles = Cards.Troubles(TroubleKind.SdCardError) });
+        var page = await Open(portal, card);
+
+        await Change(portal, page, 1, "online", card.Next(s => s with { Troubles = [] }));
+        portal.Time.Advance(Gathered);
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("カメラ1: トラブルが解消しました。", Said(page)));
+    }
+
+    [Fact]
     public async Task Changes_ThatCancelEachOther_AreNotSaid()
     {
         await using var portal = new Portals("en-US");
@@ -71,7 +84,7 @@ public sealed class CameraAnnouncementsTests
         await page.WaitForAssertionAsync(() => Assert.Equal(5, page.FindAll("[data-presence=offline]").Count));
         portal.Time.Advance(Gathered);
 
-        await page.WaitForAssertionAsync(() => Assert.EndsWith("カメラ3: Offline, Network disconnected|and 2 more cameras", Said(page), StringComparison.Ordinal));
+        await page.WaitForAssertionAsync(() => Assert.EndsWith("カメラ3: Offline, Network disconnected|and 2 more", Said(page), StringComparison.Ordinal));
     }
 
     private static CameraStatus Offline(CameraStatus status) => status with { Presence = Presence.Offline };

@@ -19,8 +19,29 @@ public sealed class CameraBoardTests
     }
 
     [Fact]
-    public void From_Hub_IsNotACamera() =>
-        Assert.Empty(CameraBoard.From(Cards.Building(Cards.Make(1, status => status with { Kind = DeviceKind.Hub })), Cards.Now).Cards);
+    public void From_Hub_IsADeviceAndNoCamera_AndItsTroubleCounts()
+    {
+        var board = CameraBoard.From(
+            Cards.Building(Cards.Make(1), Cards.Hub(2, s => s with { Presence = Presence.Offline, Troubles = Cards.Troubles(TroubleKind.NetworkDisconnected) })), Cards.Now);
+
+        Assert.Equal("カメラ1", Assert.Single(board.Cards).Name);
+        Assert.Equal(["カメラ1", "ハブ2"], board.DevicesOf(new RoomId("r1")).Select(device => device.Name));
+        Assert.Equal((1, 1), (board.Online, board.Troubled));
+        Assert.Null(board.Find(Cards.Id(2).Value));
+        Assert.Equal(Presence.Offline, board.FindDevice(Cards.Id(2))!.Presence);
+        Assert.Empty(board.Matching("", troublesOnly: true));
+    }
+
+    [Fact]
+    public void Apply_CameraThatTurnsOutToBeAHub_IsNoCameraAnyMore()
+    {
+        var board = CameraBoard.From(Cards.Building(Cards.Make(1)), Cards.Now);
+
+        var after = board.Apply(Cards.Delta(Cards.Make(1).Next(s => s with { Kind = DeviceKind.Hub })), Cards.Now);
+
+        Assert.Empty(after.Cards);
+        Assert.Single(after.Devices);
+    }
 
     [Fact]
     public void Apply_OneChanged_KeepsTheOthersAsTheyAre()
@@ -54,6 +75,39 @@ public sealed class CameraBoardTests
         var after = board.Apply(new ProjectionDelta<Mihari.Buildings.CameraCard>(new ProjectionPosition("i", 2), [], [Cards.Id(1).Value]), Cards.Now);
 
         Assert.Equal("カメラ2", Assert.Single(after.Cards).Name);
+    }
+
+    /// <summary>Each step's troubles and the second at which they are told; then until when it is said that one is over.</summary>
+    [Theory]
+    [InlineData("sd@0, @5", 605)]
+    [InlineData("sd net@0, sd@5", 605)]
+    [InlineData("sd@0, @5, @90", 605)]
+    [InlineData("sd@0, @5, sd@90", null)]
+    [InlineData("sd@0, net@5", 605)]
+    [InlineData("sd@0, sd@5", null)]
+    [InlineData("@0, @5", null)]
+    [InlineData("sd@0, @5, @700", null)]
+    public void Trouble_ThatEndsBeforeTheEyes_IsSaidForTenMinutes(string steps, int? until)
+    {
+        var said = steps.Split(", ").Select(step => step.Split('@')).Select(step => (
+            Troubles: step[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => t == "sd" ? TroubleKind.SdCardError : TroubleKind.NetworkDisconnected).ToArray(),
+            At: Cards.Now.AddSeconds(int.Parse(step[1], System.Globalization.CultureInfo.InvariantCulture)))).ToList();
+        var card = Cards.Make(1, s => s with { Troubles = Cards.Troubles(said[0].Troubles) });
+        var board = CameraBoard.From(Cards.Building(card), said[0].At);
+        var read = board;
+        foreach (var (troubles, at) in said.Skip(1))
+        {
+            card = card.Next(s => s with { Troubles = Cards.Troubles(troubles) });
+            board = board.Apply(Cards.Delta(card), at);
+            read = CameraBoard.From(Cards.Building(card), at, read); // After a gap, a whole one comes in its place.
+        }
+
+        foreach (var shown in new[] { board, read })
+        {
+            Assert.Equal(until, (shown.Cards[0].SettledUntil - Cards.Now)?.TotalSeconds);
+            Assert.Equal(shown.Cards[0].SettledUntil, shown.NextChange);
+            Assert.False(shown.At(Cards.Now.AddSeconds(until ?? 0)).Cards[0].IsSettled);
+        }
     }
 
     [Fact]

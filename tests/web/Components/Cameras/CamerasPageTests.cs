@@ -54,6 +54,26 @@ public sealed class CamerasPageTests
     }
 
     [Fact]
+    public async Task HubInTrouble_IsNamedAboveTheCameras_UntilItIsOver()
+    {
+        await using var portal = new Portals("ja");
+        var hub = Cards.Hub(2, s => s with { Troubles = Cards.Troubles(TroubleKind.NetworkDisconnected) }, "駐車場", "r2");
+        portal.Feeds.Say(Cards.Building(Cards.Make(1), hub));
+        var page = Open(portal);
+
+        var line = await page.WaitForElementAsync("[data-hub]");
+
+        Assert.Equal(("駐車場 · ハブ2", "rooms/r2"), (line.QuerySelector("a")!.TextContent, line.QuerySelector("a")!.GetAttribute("href")));
+        Assert.Equal("ネットワーク切断", line.QuerySelector("[data-trouble]")!.TextContent.Trim());
+        Assert.Single(page.FindAll("[data-camera]"));
+        Assert.Equal("1", page.Find(".figure.trouble strong").TextContent);
+
+        portal.Feeds.Say(Building, Cards.Delta(hub.Next(s => s with { Troubles = [] })));
+
+        await page.WaitForStateAsync(() => page.FindAll("[data-hub]").Count == 0);
+    }
+
+    [Fact]
     public async Task Wall_ShowsCamerasAsTheyAre_AndWhereSomethingHappens()
     {
         await using var portal = new Portals("ja");
@@ -108,6 +128,27 @@ public sealed class CamerasPageTests
         portal.Time.Advance(TimeSpan.FromSeconds(31));
 
         await page.WaitForAssertionAsync(() => Assert.Equal("false", Tile(page, 1).GetAttribute("data-recording")));
+    }
+
+    [Fact]
+    public async Task TroubleThatEnds_IsSaidToBeOver_ForTenMinutes()
+    {
+        await using var portal = new Portals("ja");
+        var card = Cards.Make(1, s => s with { Troubles = Cards.Troubles(TroubleKind.SdCardError) });
+        portal.Feeds.Say(Cards.Building(card, Cards.Make(2)));
+        var page = Open(portal);
+        await page.WaitForElementAsync("[data-trouble]");
+        Assert.Empty(page.FindAll("[data-settled]"));
+
+        portal.Feeds.Say(Building, Cards.Delta(card.Next(s => s with { Troubles = [] })));
+
+        var settled = await page.WaitForElementAsync("[data-settled]");
+        Assert.Equal("トラブルが解消しました。", settled.TextContent.Trim());
+        Assert.Single(page.FindAll("[data-settled]"));
+        Assert.EndsWith("トラブルが解消しました。", Tile(page, 1).QuerySelector("a")!.GetAttribute("aria-label"), StringComparison.Ordinal);
+        portal.Time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(1));
+        await page.WaitForAssertionAsync(() => Assert.Contains("SD 正常", Tile(page, 1).TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("[data-settled]"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mihari.Capture;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Rooms;
 using Mihari.Sensors;
 using Mihari.Tests.Web.Components.Buildings;
 using Mihari.Web.Components.Capture;
@@ -106,6 +107,73 @@ public sealed class CapturePagesTests
         { new ConflictException("sensors", "too many", Clash.Full), "at most 100" },
         { new TimeoutException(), "try again" },
     };
+
+    [Fact]
+    public async Task Wizard_SensorsOfOneName_AreToldWithTheirDevices()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal) { Devices = [.. new[] { 1, 2 }.Select(n => new PlacedDevice(Cards.Id(n), $"カメラ{n}", Cards.Make(n).Status, [new PlacedSensor("motion", SensorKind.Motion, "モーション", null)]))] };
+        var page = Open<CaptureRulePage>(portal, "capture-rules/new?building=b1");
+        await page.FindAll("select")[1].ChangeAsync("r1");
+        await page.Find($"input[value={Camera}]").ChangeAsync(Camera);
+        await Next(page);
+        await page.Find("input[value=r2]").ChangeAsync("r2");
+        await Next(page);
+        await page.FindAll("label[data-sensor] input")[0].ChangeAsync(true);
+        await page.FindAll("label[data-sensor] input")[1].ChangeAsync(true);
+        await Next(page);
+
+        Assert.Contains("モーション（カメラ1）、モーション（カメラ2）", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wizard_WhatWasMissing_IsNotSaidAnyMore_AfterTheBrowsersOwnBackAndForward()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal);
+        var page = Open<CaptureRulePage>(portal, "capture-rules/new?building=b1");
+        await page.FindAll("select")[1].ChangeAsync("r1");
+        await Next(page);
+        await page.Find("input[value=r2]").ChangeAsync("r2");
+        await Next(page);
+        await Next(page);
+        Assert.Single(page.FindAll(".mh-error"));
+
+        var navigation = portal.Page.Services.GetRequiredService<NavigationManager>();
+        await page.InvokeAsync(() => navigation.NavigateTo("capture-rules/new?building=b1&step=2"));
+        await page.InvokeAsync(() => navigation.NavigateTo("capture-rules/new?building=b1&step=3"));
+
+        Assert.Single(page.FindAll("label[data-sensor]"));
+        Assert.Empty(page.FindAll(".mh-error"));
+    }
+
+    [Fact]
+    public async Task Delete_RulesOfSensorsOfOneName_AreToldApartByTheirDevices()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal) { Rules = [Rule, Rule with { Sensor = new SensorId(Cards.Id(3), "door-1"), Device = "裏口カメラ" }] };
+        var page = Open<DeleteCaptureRulesPage>(portal, "capture-rules/delete?building=b1&room=r1");
+
+        await Next(page);
+
+        Assert.Equal(["駐車場カメラ", "裏口カメラ"], page.FindAll("li [data-device]").Select(device => device.TextContent));
+    }
+
+    [Fact]
+    public async Task Delete_TheConfirmation_IsAnAddressOfItsOwn_AndBackComesToTheCameras()
+    {
+        await using var portal = new Portals("ja");
+        _ = new FakeProperty(portal) { Rules = [Rule] };
+        var page = Open<DeleteCaptureRulesPage>(portal, "capture-rules/delete?building=b1&room=r1");
+
+        await Next(page);
+        Assert.EndsWith($"/capture-rules/delete?building=b1&room=r1&camera={Camera}", Uri(portal), StringComparison.Ordinal);
+        var navigation = portal.Page.Services.GetRequiredService<NavigationManager>();
+        await page.InvokeAsync(() => navigation.NavigateTo("capture-rules/delete?building=b1&room=r1"));
+
+        Assert.Empty(page.FindAll("li [data-device]"));
+        Assert.NotEmpty(page.FindAll("select"));
+    }
 
     [Fact]
     public async Task Delete_ShowsAllRulesOfTheCamera_AndDeletesThemAtOnce()

@@ -16,10 +16,10 @@ public sealed class SettingsMenuTests
         var menu = Open(portal, Role.Administrator);
 
         Assert.Equal(
-            ["建物・部屋追加", "デバイス追加", "建物名変更・削除", "部屋名変更・削除", "デバイス名変更・削除", "デバイス交換", "ユーザーアカウント管理", "撮影条件", "撮影条件削除", "監査ログ"],
+            ["建物・部屋追加", "デバイス追加", "建物名変更・削除", "部屋名変更・削除", "デバイス名変更・削除", "デバイス交換", "ユーザーアカウント管理", "撮影条件", "撮影条件削除", "Webhook", "監査ログ"],
             menu.FindAll("a").Select(link => link.TextContent.Trim()));
         Assert.Equal(
-            ["rooms/new", "devices/new", "buildings/manage", "rooms/manage", "devices/manage", "devices/replace", "accounts", "capture-rules/new", "capture-rules/delete", "audit"],
+            ["rooms/new", "devices/new", "buildings/manage", "rooms/manage", "devices/manage", "devices/replace", "accounts", "capture-rules/new", "capture-rules/delete", "webhooks", "audit"],
             menu.FindAll("a").Select(link => link.GetAttribute("href")));
         Assert.Equal("設定", menu.Find("button").GetAttribute("aria-label"));
     }

@@ -1,0 +1,25 @@
+using Mihari.Tests.Fleet.Reports;
+
+namespace Mihari.Benchmarks.Load;
+
+/// <summary>How long things took.</summary>
+internal sealed class Latencies(IEnumerable<TimeSpan> times)
+{
+    private readonly List<double> _sorted = [.. times.Select(time => time.TotalMilliseconds).Order()];
+
+    /// <param name="report">Where they are told.</param>
+    /// <param name="what">From what to what.</param>
+    /// <param name="target">The most that 99 of 100 may take, in milliseconds.</param>
+    public void Tell(Report report, string what, double? target = null)
+    {
+        if (_sorted.Count == 0)
+            return;
+
+        report.Measured(what + ", p50", At(0.5), "ms");
+        report.Measured(what + ", p99", At(0.99), "ms", target);
+        report.Measured(what + ", max", _sorted[^1], "ms");
+    }
+
+    /// <summary>By the nearest rank.</summary>
+    private double At(double share) => _sorted[Math.Max(0, (int)Math.Ceiling(_sorted.Count * share) - 1)];
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace Mihari.Benchmarks.Load;
+
+/// <summary>A scenario and how large it is; what is not given is the scenario's own.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage = """
+        usage: load SCENARIO [options]
+        scenarios:
+          fanout    one motion makes all cameras of a building record
+          motions   motions at a steady rate, each in its own room
+          line      all cameras of a building are lost within a second, and come back
+          connect   all cameras connect at once, as after a power cut
+          steady    cameras that record: a manifest a minute, a status now and then, motions by chance with a peak
+        options:
+          --cameras N     a building (fanout 200, line 500), or in all (motions 1000, connect and steady 10000)
+          --per-room N    cameras a room (10; motions 1)
+          --buildings N   fanout: buildings that are triggered in turn (1)
+          --triggers N    fanout: how often (200)       --every S      fanout: how far apart (1)
+          --rate N        events a second (motions 1000, steady one for 200 cameras)
+          --seconds N     motions, steady: for how long (60)    --warm-up S    of the same load before it is measured (5)
+          --after-clip    cameras answer for a clip when it is over, not at once: what happens meanwhile needs no other clip
+          --hold-down S   line: how long a device must be away before that is a trouble (the server's default, 60)
+          --settle S      line: how long a message too many is waited for (45)
+          --set KEY=VALUE a setting of the server; may be repeated
+          --seed N        of every pause (1)
+          --json FILE     the report as JSON too
+        The exit code is 0 only where the ledger balances; 1 where it does not, 2 where it could not be run.
+        """;
+
+    public required string Scenario { get; init; }
+
+    public int? Cameras { get; init; }
+
+    public int? PerRoom { get; init; }
+
+    public int Buildings { get; init; } = 1;
+
+    public int Triggers { get; init; } = 200;
+
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Events a second.</summary>
+    public int? Rate { get; init; }
+
+    public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+
+    public bool AnswersAfterClip { get; init; }
+
+    public TimeSpan HoldDown { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(45);
+
+    public int Seed { get; init; } = 1;
+
+    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    public string? Json { get; init; }
+
+    /// <exception cref="FormatException">An argument is none of the above; the message says which.</exception>
+    public static LoadOptions Parse(string[] args)
+    {
+        if (args is not [var scenario, ..] || scenario.StartsWith('-'))
+            throw new FormatException("name a scenario first");
+
+        var options = new LoadOptions { Scenario = scenario };
+        for (var i = 1; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--after-clip" => options with { AnswersAfterClip = true },
+                _ when i + 1 < args.Length => options.With(args[i], args[++i]),
+                _ => throw new FormatException($"{args[i]}: no such option, or its value is missing"),
+            };
+        }
+
+        return options;
+    }
+
+    private LoadOptions With(string name, string value) => name switch
+    {
+        "--cameras" => this with { Cameras = Whole(name, value) },
+        "--per-room" => this with { PerRoom = Whole(name, value) },
+        "--buildings" => this with { Buildings = Whole(name, value) },
+        "--triggers" => this with { Triggers = Whole(name, value) },
+        "--every" => this with { Every = Seconds(name, value) },
+        "--rate" => this with { Rate = Whole(name, value) },
+        "--seconds" => this with { Length = Seconds(name, value) },
+        "--warm-up" => this with { WarmUp = Seconds(name, value) },
+        "--hold-down" => this with { HoldDown = Seconds(name, value) },
+        "--settle" => this with { Settle = Seconds(name, value) },
+        "--seed" => this with { Seed = Whole(name, value) },
+        "--json" => this with { Json = value },
+        "--set" when value.Split('=', 2) is [var key, var to] => this with { Settings = [.. Settings, (key, to)] },
+        _ => throw new FormatException($"{name} {value}: no such option"),
+    };
+
+    private static int Whole(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new FormatException($"{name} is '{value}', but must be a whole number from 1");
+
+    private static TimeSpan Seconds(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? TimeSpan.FromSeconds(number)
+            : throw new FormatException($"{name} is '{value}', but must be a number of seconds");
+}

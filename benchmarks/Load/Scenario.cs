@@ -1,0 +1,57 @@
+using Mihari.Benchmarks.Server;
+using Mihari.Tests.Fleet.Cameras;
+using Mihari.Tests.Fleet.Ledger;
+using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
+
+namespace Mihari.Benchmarks.Load;
+
+/// <summary>What a scenario has to do with.</summary>
+internal sealed record Stage(ServerProgram Server, VirtualProperty Property, CameraFleet Fleet, Report Report);
+
+/// <summary>One kind of load on the server, and how fast it reacts; another kind is another class.</summary>
+internal abstract class Scenario(LoadOptions options)
+{
+    protected LoadOptions Options => options;
+
+    /// <summary>The property that is registered.</summary>
+    public abstract PropertyShape Shape { get; }
+
+    /// <summary>What of the server's settings is not the default.</summary>
+    public virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <summary>What counts as one operation.</summary>
+    public abstract string Operation { get; }
+
+    public static Scenario Of(LoadOptions options) => options.Scenario switch
+    {
+        "fanout" => new FanOut(options),
+        "motions" => new Motions(options),
+        "line" => new LineLost(options),
+        "connect" => new ConnectStorm(options),
+        "steady" => new Steady(options),
+        _ => throw new FormatException($"{options.Scenario}: no such scenario"),
+    };
+
+    /// <summary>How much of the machine the server may take while the load lasts; null: no matter.</summary>
+    public virtual double? Cores => null;
+
+    /// <summary>Before the cameras connect.</summary>
+    public virtual Task Prepare(Stage stage) => Task.CompletedTask;
+
+    /// <summary>How many cameras connect before the load; null: all.</summary>
+    public virtual int? Before => null;
+
+    /// <summary>The same load as is measured, so that no code is compiled meanwhile.</summary>
+    public virtual Task WarmUp(Stage stage) => Task.CompletedTask;
+
+    /// <summary>The load that is measured, to the last thing that follows from it.</summary>
+    public abstract Task Load(Stage stage);
+
+    /// <summary>Tells the figures, once all has settled.</summary>
+    /// <returns>How many operations there were.</returns>
+    public abstract int Tell(Stage stage, LedgerFacts facts);
+
+    /// <summary>What is in the ledger beside the columns of every scenario.</summary>
+    public abstract IEnumerable<LedgerColumn> Columns { get; }
+}

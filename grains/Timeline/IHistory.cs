@@ -1,0 +1,15 @@
+using Mihari.Timeline;
+
+namespace Mihari.Grains.Timeline;
+
+/// <summary>What the timeline has of an owner; key: the owner as the timeline names it.</summary>
+[Alias("Mihari.IHistory")]
+public interface IHistory : IGrainWithStringKey
+{
+    /// <summary>
+    /// Deletes a number of entries that are older than <see cref="HistoryOptions"/> lets them become: of events, troubles or notifications. True where
+    /// there may be more. Repeating it does no harm.
+    /// </summary>
+    [Alias("LetGo"), ResponseTimeout("00:05:00")]
+    Task<bool> LetGo(TimelineKind kind);
+}

@@ -1,0 +1,22 @@
+namespace Mihari.Tests.Fleet.Cameras;
+
+/// <summary>A command as it came the first time; a repeated id is answered as before.</summary>
+public sealed class AskedCommand(string id, string name, string? clip, DateTimeOffset? to = null)
+{
+    public string Id => id;
+
+    public string Name => name;
+
+    public string? Clip => clip;
+
+    /// <summary>The end of that clip.</summary>
+    public DateTimeOffset? To => to;
+
+    public int Came { get; set; }
+
+    /// <summary>When it came the first time.</summary>
+    public TimeSpan FirstCame { get; set; }
+
+    /// <summary>Whether the server has acknowledged the reply.</summary>
+    public bool IsAnswered { get; set; }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mihari.Tests.Fleet.Ledger;
+
+namespace Mihari.Tests.Fleet.Reports;
+
+/// <summary>Something that was done or seen, and when.</summary>
+public sealed record Moment(double Second, string What);
+
+/// <summary>A figure, with what it should be at most where there is such a target.</summary>
+public sealed record Measure(string Name, double Value, string Unit, double? Target)
+{
+    public bool? IsMet => Target is { } target ? Value <= target : null;
+}
+
+/// <summary>The processor time of a kind of program.</summary>
+public sealed record Share(string Who, double CpuSeconds, double? MillisecondsAnEvent);
+
+/// <summary>What a run tells: as it goes on, one line a moment; in the end the whole, as text and as JSON.</summary>
+/// <param name="title">What was run, in one line.</param>
+/// <param name="about">The same for programs.</param>
+public sealed class Report(string title, object about)
+{
+    private static readonly JsonSerializerOptions Shape = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Lock _gate = new();
+
+    public List<Moment> Moments { get; } = [];
+
+    public List<Measure> Measures { get; } = [];
+
+    public List<ColumnSum> Ledger { get; } = [];
+
+    public List<Share> Shares { get; } = [];
+
+    public bool IsBalanced => Ledger.Count > 0 && Ledger.TrueForAll(column => column.IsBalanced);
+
+    public void Tell(string what)
+    {
+        lock (_gate)
+        {
+            var moment = new Moment(Math.Round(Clock.Now.TotalSeconds, 3), what);
+            Moments.Add(moment);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{moment.Second,9:0.000} s  {what}"));
+        }
+    }
+
+    public void Measured(string name, double value, string unit, double? target = null)
+    {
+        var measure = new Measure(name, Math.Round(value, 3), unit, target);
+        Measures.Add(measure);
+        Tell(Text(measure));
+    }
+
+    public void Print()
+    {
+        Console.WriteLine();
+        Console.WriteLine(title);
+        foreach (var measure in Measures)
+            Console.WriteLine("  " + Text(measure));
+
+        Console.WriteLine();
+        Console.WriteLine($"  {"processor time",-16}{"seconds",10}{"ms an event",14}");
+        foreach (var share in Shares)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {share.Who,-16}{share.CpuSeconds,10:0.0}{share.MillisecondsAnEvent,14:0.000}"));
+
+        Console.WriteLine();
+        Console.WriteLine($"  {"ledger",-16}{"expected",10}{"found",10}{"lost",10}{"too many",10}");
+        foreach (var column in Ledger)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {column.Name,-16}{column.Expected,10}{column.Found,10}{column.Lost,10}{column.Duplicated,10}{(column.IsBalanced ? "" : "   <")}"));
+            foreach (var example in column.Examples)
+                Console.WriteLine("      " + example);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(IsBalanced ? "The ledger balances." : "The ledger does not balance.");
+    }
+
+    public async Task Save(string file)
+    {
+        var whole = new { About = about, IsBalanced, Moments, Measures, Shares, Ledger };
+        await using var stream = File.Create(file);
+        await JsonSerializer.SerializeAsync(stream, whole, Shape);
+    }
+
+    private static string Text(Measure measure) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{measure.Name}: {measure.Value:0.###} {measure.Unit}{(measure.Target is { } target ? $" (target {target:0.###}: {(measure.IsMet is true ? "met" : "missed")})" : "")}");
+}
