@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Mihari.Benchmarks.Administration;
+using Mihari.Benchmarks.Limits;
 using Mihari.Benchmarks.Load;
 using Mihari.Benchmarks.Recordings;
 using Mihari.Benchmarks.Storage;
@@ -28,6 +29,8 @@ switch (args)
         return await PictureLoad.Run(args[1..]);
     case [PlainRelay.Command]:
         return await PlainRelay.Run();
+    case [EmptyBroker.Command, var port]:
+        return await EmptyBroker.Run(port);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

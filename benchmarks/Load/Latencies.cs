@@ -5,6 +5,8 @@ namespace Mihari.Benchmarks.Load;
 /// <summary>How long things took.</summary>
 internal sealed class Latencies(IEnumerable<TimeSpan> times)
 {
+    private static readonly double[] Shares = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999, 1];
+
     private readonly List<double> _sorted = [.. times.Select(time => time.TotalMilliseconds).Order()];
 
     /// <param name="report">Where they are told.</param>
@@ -18,6 +20,7 @@ internal sealed class Latencies(IEnumerable<TimeSpan> times)
         report.Measured(what + ", p50", At(0.5), "ms");
         report.Measured(what + ", p99", At(0.99), "ms", target);
         report.Measured(what + ", max", _sorted[^1], "ms");
+        report.Curves.Add(new Curve(what, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share), 3)))]));
     }
 
     /// <summary>By the nearest rank.</summary>

@@ -13,19 +13,22 @@ internal sealed record LoadOptions
           line      all cameras of a building are lost within a second, and come back
           connect   all cameras connect at once, as after a power cut
           steady    cameras that record: a manifest a minute, a status now and then, motions by chance with a peak
+          limit     as many messages as are taken; beside MQTTnet alone, mosquitto and SQLite alone
         options:
-          --cameras N     a building (fanout 200, line 500), or in all (motions 1000, connect and steady 10000)
+          --cameras N     a building (fanout 200, line 500), or in all (motions 1000, limit 2000, connect and steady 10000)
           --per-room N    cameras a room (10; motions 1)
           --buildings N   fanout: buildings that are triggered in turn (1)
           --triggers N    fanout: how often (200)       --every S      fanout: how far apart (1)
           --rate N        events a second (motions 1000, steady one for 200 cameras)
-          --seconds N     motions, steady: for how long (60)    --warm-up S    of the same load before it is measured (5)
+          --of KIND       limit: motions, or minutes with the states of cards (motions)
+          --window N      limit: messages that a camera has on the way (2)
+          --seconds N     motions, steady: for how long (60; limit: each of its parts)    --warm-up S    of the same load before it is measured (5)
           --after-clip    cameras answer for a clip when it is over, not at once: what happens meanwhile needs no other clip
           --hold-down S   line: how long a device must be away before that is a trouble (the server's default, 60)
           --settle S      line: how long a message too many is waited for (45)
           --set KEY=VALUE a setting of the server; may be repeated
           --seed N        of every pause (1)
-          --json FILE     the report as JSON too
+          --json FILE     the report as JSON too        --plot FILE     its times, or what it compares, as an SVG picture
         The exit code is 0 only where the ledger balances; 1 where it does not, 2 where it could not be run.
         """;
 
@@ -40,6 +43,11 @@ internal sealed record LoadOptions
     public int Triggers { get; init; } = 200;
 
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
+
+    public MessageKind Of { get; init; } = MessageKind.Motions;
+
+    /// <summary>Messages of a camera that wait for their acknowledgement.</summary>
+    public int Window { get; init; } = 2;
 
     /// <summary>Events a second.</summary>
     public int? Rate { get; init; }
@@ -59,6 +67,8 @@ internal sealed record LoadOptions
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
     public string? Json { get; init; }
+
+    public string? Plot { get; init; }
 
     /// <exception cref="FormatException">An argument is none of the above; the message says which.</exception>
     public static LoadOptions Parse(string[] args)
@@ -87,12 +97,15 @@ internal sealed record LoadOptions
         "--buildings" => this with { Buildings = Whole(name, value) },
         "--triggers" => this with { Triggers = Whole(name, value) },
         "--every" => this with { Every = Seconds(name, value) },
+        "--window" => this with { Window = Whole(name, value) },
+        "--of" when Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) => this with { Of = kind },
         "--rate" => this with { Rate = Whole(name, value) },
         "--seconds" => this with { Length = Seconds(name, value) },
         "--warm-up" => this with { WarmUp = Seconds(name, value) },
         "--hold-down" => this with { HoldDown = Seconds(name, value) },
         "--settle" => this with { Settle = Seconds(name, value) },
         "--seed" => this with { Seed = Whole(name, value) },
+        "--plot" => this with { Plot = value },
         "--json" => this with { Json = value },
         "--set" when value.Split('=', 2) is [var key, var to] => this with { Settings = [.. Settings, (key, to)] },
         _ => throw new FormatException($"{name} {value}: no such option"),

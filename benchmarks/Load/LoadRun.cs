@@ -32,6 +32,8 @@ internal static class LoadRun
             report.Print();
             if (options.Json is { } json)
                 await report.Save(json);
+            if (options.Plot is { } plot)
+                Plots.Save(report, plot);
 
             return report.IsBalanced ? Balanced : NotBalanced;
         }

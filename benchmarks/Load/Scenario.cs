@@ -30,6 +30,7 @@ internal abstract class Scenario(LoadOptions options)
         "line" => new LineLost(options),
         "connect" => new ConnectStorm(options),
         "steady" => new Steady(options),
+        "limit" => new Limit(options),
         _ => throw new FormatException($"{options.Scenario}: no such scenario"),
     };
 

@@ -33,6 +33,9 @@ public sealed class VirtualCamera(string device, string key, int number, int see
 
     public List<CardStatus> Statuses { get; } = [];
 
+    /// <summary>Called with each message as it is acknowledged, within the camera's lock.</summary>
+    public Action<SentMessage>? Settled { get; set; }
+
     public Dictionary<string, AskedCommand> Commands { get; } = new(StringComparer.Ordinal);
 
     public List<Outage> Outages { get; } = [];
@@ -90,11 +93,12 @@ public sealed class VirtualCamera(string device, string key, int number, int see
 
     /// <summary>A minute of its recording is closed now, and told as an event is.</summary>
     /// <param name="due">When it was to be.</param>
-    public SegmentManifest CloseSegment(TimeSpan due)
+    /// <param name="start">Its first moment by the camera's clock, where it is not the minute up to now.</param>
+    public SegmentManifest CloseSegment(TimeSpan due, DateTimeOffset? start = null)
     {
         lock (_gate)
         {
-            var closed = new SegmentManifest(device, Clock.Utc - TimeSpan.FromMinutes(1), due, Clock.Now);
+            var closed = new SegmentManifest(device, start ?? Clock.Utc - TimeSpan.FromMinutes(1), due, Clock.Now);
             Segments.Add(closed);
             Say(closed);
             return closed;
@@ -259,6 +263,7 @@ public sealed class VirtualCamera(string device, string key, int number, int see
         {
             message.Acknowledged ??= Clock.Now;
             _waiting.Remove(message);
+            Settled?.Invoke(message);
         });
     }
 

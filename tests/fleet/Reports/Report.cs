@@ -17,6 +17,15 @@ public sealed record Measure(string Name, double Value, string Unit, double? Tar
 /// <summary>The processor time of a kind of program.</summary>
 public sealed record Share(string Who, double CpuSeconds, double? MillisecondsAnEvent);
 
+/// <summary>So many of all (0 to 1) took at most so long.</summary>
+public sealed record CurvePoint(double Share, double Milliseconds);
+
+/// <summary>How long something took, from the fastest to the slowest.</summary>
+public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points);
+
+/// <summary>A figure beside others of the same unit.</summary>
+public sealed record Bar(string Name, double Value);
+
 /// <summary>What a run tells: as it goes on, one line a moment; in the end the whole, as text and as JSON.</summary>
 /// <param name="title">What was run, in one line.</param>
 /// <param name="about">The same for programs.</param>
@@ -38,6 +47,13 @@ public sealed class Report(string title, object about)
     public List<ColumnSum> Ledger { get; } = [];
 
     public List<Share> Shares { get; } = [];
+
+    public List<Curve> Curves { get; } = [];
+
+    /// <summary>What a run compares, in one unit.</summary>
+    public List<Bar> Bars { get; } = [];
+
+    public string Title => title;
 
     public bool IsBalanced => Ledger.Count > 0 && Ledger.TrueForAll(column => column.IsBalanced);
 
@@ -85,7 +101,7 @@ public sealed class Report(string title, object about)
 
     public async Task Save(string file)
     {
-        var whole = new { About = about, IsBalanced, Moments, Measures, Shares, Ledger };
+        var whole = new { About = about, IsBalanced, Moments, Measures, Curves, Bars, Shares, Ledger };
         await using var stream = File.Create(file);
         await JsonSerializer.SerializeAsync(stream, whole, Shape);
     }

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Mihari.Benchmarks.Server;
+using Mihari.Tests.Fleet;
+
+namespace Mihari.Benchmarks.Limits;
+
+/// <summary>A server that takes messages and does nothing with them, in a process of its own: what the cameras and MQTT itself cost.</summary>
+internal sealed class Broker : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly string? _configuration;
+
+    private Broker(string name, int port, ProcessStartInfo start, string? configuration = null)
+    {
+        (Name, Port, _configuration) = (name, port, configuration);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    public int Port { get; }
+
+    /// <summary>Seconds of processor time that it has had.</summary>
+    public double Cpu => ServerProgram.CpuOf(_process.Id);
+
+    /// <summary>Debian's mosquitto, without persistence and without a list of who may do what.</summary>
+    /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>
+    public static async Task<Broker> Mosquitto()
+    {
+        const string program = "/usr/sbin/mosquitto";
+        if (!File.Exists(program))
+            throw new InvalidOperationException("mosquitto is not installed: apt-get install mosquitto");
+
+        var port = FreePort();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 0\nset_tcp_nodelay true\nlog_dest none\n"));
+        return await Listening(new Broker("mosquitto", port, new ProcessStartInfo(program, ["-c", file]), file));
+    }
+
+    /// <summary>MQTTnet, whose handler acknowledges and passes nothing on.</summary>
+    public static Task<Broker> Empty()
+    {
+        var port = FreePort();
+        return Listening(new Broker("MQTTnet alone", port, new ProcessStartInfo(Environment.ProcessPath!, [EmptyBroker.Command, port.ToString(CultureInfo.InvariantCulture)])));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        if (_configuration is not null)
+            File.Delete(_configuration);
+    }
+
+    private static async Task<Broker> Listening(Broker broker)
+    {
+        if (await Clock.Until(() => broker._process.HasExited || Accepts(broker.Port), Patience) is not null && !broker._process.HasExited)
+            return broker;
+
+        var name = broker.Name;
+        await broker.DisposeAsync();
+        throw new InvalidOperationException($"{name} did not start");
+    }
+
+    private static bool Accepts(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
