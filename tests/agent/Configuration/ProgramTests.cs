@@ -58,7 +58,7 @@ public sealed class ProgramTests : IDisposable
             System.Globalization.CultureInfo.InvariantCulture));
         process.Kill();
 
-        await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await child.WaitForExitAsync().WaitAsync(Programs.Patience);
     }
 
     /// <summary>Whoever starts it, and with whatever umask.</summary>
@@ -111,8 +111,15 @@ public sealed class ProgramTests : IDisposable
     {
         foreach (var task in Directory.EnumerateDirectories($"/proc/{process}/task"))
         {
-            if ((await File.ReadAllTextAsync(Path.Combine(task, "children"))).Split(' ')[0] is { Length: > 0 } child)
-                return child;
+            try
+            {
+                if ((await File.ReadAllTextAsync(Path.Combine(task, "children"))).Split(' ')[0] is { Length: > 0 } child)
+                    return child;
+            }
+            catch (IOException)
+            {
+                // The thread has ended meanwhile.
+            }
         }
 
         throw new InvalidOperationException("there is no child");

@@ -14,6 +14,11 @@ public sealed class DeviceLinkTests : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Ten times slower than the step: what the clock lets happen has to come about in between.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Patience = 2 * Programs.Patience;
+
     private readonly TempFolder _temp = new();
     private readonly Authority _authority = new();
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
@@ -75,6 +80,7 @@ public sealed class DeviceLinkTests : IDisposable
         await using var broker = await Broker.Start();
         await using var running = Run(broker.Server, Broker.Key);
         await broker.Next(m => m.Channel == "hello");
+        await Connected();
 
         await broker.Down();
         await Failures(2);
@@ -89,10 +95,9 @@ public sealed class DeviceLinkTests : IDisposable
         await using var broker = await Broker.Start();
         await using var running = Run(broker.Server, Broker.Key);
         await broker.Next(m => m.Channel == "hello");
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        using var limit = new CancellationTokenSource(Programs.Patience);
-        while (!_log.All.Any(line => line.Contains(": connected;", StringComparison.Ordinal)))
-            await timer.WaitForNextTickAsync(limit.Token);
+        await Connected();
+        using var timer = new PeriodicTimer(Tick);
+        using var limit = new CancellationTokenSource(Patience);
 
         broker.Freeze();
         var began = _time.GetTimestamp();
@@ -114,11 +119,20 @@ public sealed class DeviceLinkTests : IDisposable
 
     private static bool IsFailure(string line) => line.Contains(": not connected (", StringComparison.Ordinal);
 
+    /// <summary>Waits until the session is complete, its subscription too.</summary>
+    private async Task Connected()
+    {
+        using var timer = new PeriodicTimer(Tick);
+        using var limit = new CancellationTokenSource(Patience);
+        while (!_log.All.Any(line => line.Contains(": connected;", StringComparison.Ordinal)))
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+
     /// <summary>Lets the clock run until a link has failed so often; how much time went by on it from the first failure.</summary>
     private async Task<TimeSpan> Failures(int count)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        using var limit = new CancellationTokenSource(Programs.Patience);
+        using var timer = new PeriodicTimer(Tick);
+        using var limit = new CancellationTokenSource(Patience);
         while (!_log.All.Any(IsFailure))
             await timer.WaitForNextTickAsync(limit.Token);
 

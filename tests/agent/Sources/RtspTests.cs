@@ -10,18 +10,18 @@ public sealed class RtspTests
     {
         var (clients, sources) = (Programs.FreePort(), Programs.FreePort());
         var sink = new PictureSink();
-        await using var running = new RunningPipeline($"rtsp://user:secret@127.0.0.1:{Programs.Text(clients)}/cam", sink, "udp");
+        await using var running = new RunningPipeline($"rtsp://user:rtsp-password@127.0.0.1:{Programs.Text(clients)}/cam", sink, "udp");
         await using (await ServedCamera.Start(clients, sources))
         {
             await sink.Until(present: true, running.Limit);
             Assert.Equal(320, (await sink.Fragments.Reader.ReadAsync(running.Limit)).Fragment.Init.Width);
-            Assert.DoesNotContain("secret", await CommandLinesOfFfmpeg(), StringComparison.Ordinal);
+            Assert.DoesNotContain("rtsp-password", await CommandLinesOfFfmpeg(), StringComparison.Ordinal);
         }
 
         await sink.Until(present: false, running.Limit);
         await using (await ServedCamera.Start(clients, sources))
             await sink.Until(present: true, running.Limit);
-        Assert.DoesNotContain(running.Log.All, line => line.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(running.Log.All, line => line.Contains("rtsp-password", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,11 +46,24 @@ public sealed class RtspTests
         var all = new System.Text.StringBuilder();
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
         {
-            foreach (var child in (await File.ReadAllTextAsync(Path.Combine(task, "children"))).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                all.AppendLine(await File.ReadAllTextAsync($"/proc/{child}/cmdline"));
+            foreach (var child in (await Read(Path.Combine(task, "children"))).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                all.AppendLine(await Read($"/proc/{child}/cmdline"));
         }
 
         Assert.Contains("libx264", all.ToString(), StringComparison.Ordinal);
         return all.ToString();
+    }
+
+    /// <summary>Nothing where the thread or program has ended meanwhile: other tests start and end theirs in this process.</summary>
+    private static async Task<string> Read(string file)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 }

@@ -234,10 +234,11 @@ public sealed class StreamDeskTests
 
         using var camera = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var quarter = Samples.Huge(await StreamBench.Fragment(0), tail: 1 << 18);
-        for (var second = 0; second < 40 && await camera.WaitForNextTickAsync(); second++)
+        bench.Desk.OnFragment(quarter with { At = StreamBench.Start });
+        await peer.Header();
+        for (var second = 1; second < 40 && await camera.WaitForNextTickAsync(); second++)
             bench.Desk.OnFragment(quarter with { At = StreamBench.Start.AddSeconds(second) });
 
-        await peer.Header();
         var next = 0;
         while ((await peer.Fragment()).At == StreamBench.Start.AddSeconds(next))
             next++;

@@ -32,7 +32,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _run.WaitAsync(TimeSpan.FromSeconds(5));
+        await _run.WaitAsync(Programs.Patience);
         _stop.Dispose();
     }
 }

@@ -38,6 +38,7 @@ public sealed class AccessTests(GatewayHost host)
 
         Assert.Equal(0, code);
         Assert.Empty(host.Calls.Of(device.Name, nameof(ICameraLink.ReportStatus)));
+        await host.Calls.Next(device.Name, nameof(ICameraLink.CountProtocolError));
         Assert.Single(host.Calls.Of(device.Name, nameof(ICameraLink.CountProtocolError)));
     }
 

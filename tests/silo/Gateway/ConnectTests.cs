@@ -52,8 +52,10 @@ public sealed class ConnectTests(GatewayHost host)
         var took = Stopwatch.GetElapsedTime(started);
         var (wrongCode, wrongOutput) = await Mosquitto.Publish(host, known, "status", Status);
 
-        Assert.Equal((5, wrongCode, wrongOutput), (code, 5, output));
-        Assert.InRange(took.TotalMilliseconds, 250, 5_000);
+        Assert.True((code, wrongCode) == (5, 5) && output == wrongOutput, $"{code} and {wrongCode}, {took}\n{output}\n--\n{wrongOutput}");
+
+        // The 250 ms of a refusal, by timers that may be some milliseconds early.
+        Assert.InRange(took.TotalMilliseconds, 200, 15_000);
     }
 
     [Theory]
@@ -126,13 +128,15 @@ public sealed class ConnectTests(GatewayHost host)
     public async Task Connect_TwiceInASecond_IsRefusedTheSecondTime()
     {
         var device = await host.Register();
-        Assert.Equal(0, (await Mosquitto.Publish(host, device, "status", Status)).Code);
+        await using var first = await RawDevice.Open(host, device.Address);
+        await using var second = await RawDevice.Open(host, device.Address);
 
-        var (code, _) = await Mosquitto.Publish(host, device, "status", Status);
+        await first.SendConnect(device, 20);
+        Assert.Equal(0, (await first.ReadConnAck()).Code);
+        await second.SendConnect(device, 20);
+        Assert.Equal(3, (await second.ReadConnAck()).Code);
         host.Time.Advance(TimeSpan.FromSeconds(1));
-        var (later, _) = await Mosquitto.Publish(host, device, "status", Status);
-
-        Assert.Equal((3, 0), (code, later));
+        Assert.Equal(0, (await Mosquitto.Publish(host, device, "status", Status)).Code);
     }
 
     [Fact]

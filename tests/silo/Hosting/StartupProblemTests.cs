@@ -86,7 +86,7 @@ public sealed class StartupProblemTests : IDisposable
     public async Task Run_PortOfWhichAClosedConnectionLingers_IsFree()
     {
         int lingers;
-        using (var before = new TcpListener(IPAddress.Loopback, 0))
+        using (var before = new TcpListener(IPAddress.Loopback, GatewayHost.FreePort()))
         {
             before.Start();
             lingers = ((IPEndPoint)before.LocalEndpoint).Port;

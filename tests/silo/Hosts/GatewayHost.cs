@@ -27,6 +27,9 @@ internal sealed record TestDevice(DeviceId Id, string Key, string Address, Contr
 /// <summary>The embedded silo on free ports over a fresh data folder.</summary>
 public sealed class GatewayHost : IAsyncLifetime
 {
+    /// <summary>Below those that the system gives to whoever asks for any: such a one could be given away before it is used.</summary>
+    private static int _port = 15_000 + Random.Shared.Next(8_000);
+
     private static int _devices;
 
     private readonly Dictionary<string, string?> _settings = [];
@@ -138,9 +141,20 @@ public sealed class GatewayHost : IAsyncLifetime
     /// <summary>A port that was free just now, for the one thing that can't be asked for any free one.</summary>
     internal static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _port);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ namespace Mihari.Tests.Silo.Hosts;
 internal sealed class Mosquitto : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly List<string> _seen = [];
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     private Mosquitto(string program, IEnumerable<string> arguments)
@@ -25,8 +26,15 @@ internal sealed class Mosquitto : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Everything it has written, errors too.</summary>
-    public List<string> Seen { get; } = [];
+    /// <summary>Everything it has written so far, errors too.</summary>
+    public IReadOnlyList<string> Seen
+    {
+        get
+        {
+            lock (_seen)
+                return [.. _seen];
+        }
+    }
 
     public StreamWriter Input => _process.StandardInput;
 
@@ -95,8 +103,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     public async Task<(int Code, string Output)> Exit()
     {
         await _process.WaitForExitAsync().WaitAsync(GrainCalls.Patience);
-        lock (Seen)
-            return (_process.ExitCode, string.Join('\n', Seen));
+        return (_process.ExitCode, string.Join('\n', Seen));
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -117,8 +124,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     {
         if (line is null)
             return;
-        lock (Seen)
-            Seen.Add(line);
+        lock (_seen)
+            _seen.Add(line);
         _lines.Writer.TryWrite(line);
     }
 }

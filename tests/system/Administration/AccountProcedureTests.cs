@@ -51,7 +51,7 @@ public sealed class AccountProcedureTests(PortalBrowser browser) : IClassFixture
         await desk.Succeeded(w.Of("変更が完了しました。", "changed."));
 
         await ChangePassword(desk, "not-the-one", Chosen, Chosen);
-        await desk.Sees(w.Of("現在のパスワード", "current password"));
+        await desk.Sees(w.Of("現在のパスワードが正しくありません。", "The current password is wrong."));
         await ChangePassword(desk, password, "ひらがなはだめ", "ひらがなはだめ");
         await desk.Page.Locator("[data-says=password]", new() { HasText = "ひ" }).WaitForAsync();
         await ChangePassword(desk, password, Chosen, Chosen);

@@ -27,7 +27,7 @@ public sealed class ServerKilledTests(ITestOutputHelper output)
     {
         await using var server = await MihariServer.Start(("Capture__RecoverAtOnce", "16"), ("Capture__PostRoll", "00:00:05"));
         using var client = await PortalClient.SignIn(server);
-        var first = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(6);
+        var first = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(24);
         var streams = (await server.Devices()).Select(device => new EventStream(new VirtualCamera(device.Device, device.Key, server.GatewayPort), first, _acknowledgements)).ToList();
         try
         {

@@ -29,8 +29,9 @@ public sealed class RecoveredClipTests(PortalBrowser browser) : IClassFixture<Po
         await network.Cut();
         await portal.Card(camera, card => card.Presence == "offline", Patience, portal.Cards.Count, "offline");
 
+        var seen = portal.Cards.Count;
         await network.Mend();
-        await portal.Card(camera, card => card.Presence == "online", Patience, portal.Cards.Count, "online again");
+        await portal.Card(camera, card => card.Presence == "online", Patience, seen, "online again");
         await portal.Page.ClickAsync($"li[data-camera='{camera}'] a.cover");
         await Clip(portal, "recovered");
         await Clip(portal, "stored");
@@ -45,11 +46,11 @@ public sealed class RecoveredClipTests(PortalBrowser browser) : IClassFixture<Po
             }
             """));
 
-        // The day is marked in the calendar; of the day before there is nothing.
+        // The day is marked in the calendar; two days before there was nothing (the night may have come between the clips).
         var today = DateOnly.Parse((await portal.Page.Locator(".calendar .day.marked[aria-pressed=true]").GetAttributeAsync("data-date"))!, CultureInfo.InvariantCulture);
-        await Choose(portal.Page, today, today.AddDays(-1));
+        await Choose(portal.Page, today, today.AddDays(-2));
         await portal.Page.Locator(".clips .none").WaitForAsync();
-        await Choose(portal.Page, today.AddDays(-1), today);
+        await Choose(portal.Page, today.AddDays(-2), today);
         await Clip(portal, "recovered");
     }
 

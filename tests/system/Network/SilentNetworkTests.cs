@@ -33,7 +33,8 @@ public sealed class SilentNetworkTests(ITestOutputHelper output)
         Assert.InRange(offline.At - cut, TimeSpan.FromSeconds(5), OfflineWithin);
         Assert.False(agent.Process.HasExited);
 
+        seen = feed.Cameras.Count;
         await network.Mend();
-        await feed.Camera(device, told => told.Presence == "online", Patience, feed.Cameras.Count, "online again");
+        await feed.Camera(device, told => told.Presence == "online", Patience, seen, "online again");
     }
 }

@@ -13,6 +13,7 @@ public sealed class LiveFaultTests(PortalBrowser browser) : IClassFixture<Portal
     private const string Moves = """
         () => {
           const video = document.querySelector('mh-live video');
+          if (!video?.videoWidth) return false; // The page may load itself anew meanwhile.
           const canvas = Object.assign(document.createElement('canvas'), { width: video.videoWidth * 0.4, height: video.videoHeight * 0.1 });
           const pen = canvas.getContext('2d');
           pen.drawImage(video, 0, video.videoHeight * 0.9, canvas.width, canvas.height, 0, 0, canvas.width, canvas.height);

@@ -30,12 +30,14 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
         // The node that carries the page hangs: the kernel goes on to take connections for it, so the balancer has to be told.
         var node = await Watched();
         var hung = TimeProvider.System.GetUtcNow();
+        var told = (await WatchLog()).Length;
         Signals.Send(Process(run, node), Signals.Stop);
         var elsewhere = await portal.Card(Camera, card => card.Document != document, Patience, what: "the page on the other node");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{node} hangs -> the page is on the other one: {(elsewhere.At - hung).TotalSeconds:0.00} s"));
         await portal.Interactive();
+        told += await Told("does not answer", told);
         Signals.Send(Process(run, node), Signals.Continue);
-        await Told("out of its lists: none");
+        await Told("out of its lists: none", told);
         document = elsewhere.Document;
 
         // The one that carries it now is gone.
@@ -63,13 +65,17 @@ public sealed partial class RunClusterTests(PortalBrowser browser, ITestOutputHe
     private static int Process(RunScript run, string name) =>
         int.Parse(run.Output.Select(line => Part().Match(line)).Single(part => part.Success && part.Groups["name"].Value == name).Groups["process"].Value, CultureInfo.InvariantCulture);
 
-    /// <summary>Waits until the watch has told nginx this.</summary>
-    private async Task Told(string what)
+    private Task<string> WatchLog() => File.ReadAllTextAsync(Path.Combine(_folder.Below("data"), "watch", "log"));
+
+    /// <summary>Waits until the watch has told nginx this, after so many characters of its log; how many after them it stands.</summary>
+    private async Task<int> Told(string what, int after)
     {
+        int at;
         using var limit = new CancellationTokenSource(Patience);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!(await File.ReadAllTextAsync(Path.Combine(_folder.Below("data"), "watch", "log"), limit.Token)).Contains(what, StringComparison.Ordinal))
+        while ((at = (await WatchLog())[after..].IndexOf(what, StringComparison.Ordinal)) < 0)
             await look.WaitForNextTickAsync(limit.Token);
+        return at;
     }
 
     /// <summary>The web node that has a viewer, by its own figures; nginx knows them in their order.</summary>

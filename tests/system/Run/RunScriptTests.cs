@@ -10,7 +10,7 @@ namespace Mihari.Tests.System.Run;
 [Trait("Category", "Slow")]
 public sealed class RunScriptTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
@@ -27,11 +27,10 @@ public sealed class RunScriptTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(run.Address, new Uri(run.Told("Mihari is ready:")));
             password = run.Told("password:");
             await SeesFourCameras(run, password);
-            Assert.DoesNotContain(run.Output, line => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal));
+            Assert.DoesNotContain(run.Output, line => IsComplaint(line) && !IsOfABusyMachine(line));
             Assert.Empty(run.Errors);
-            var group = run.Group();
-            Assert.Contains("Mihari.Web", group);
-            Assert.Contains("Mihari.Agent", group);
+            await run.Runs("Mihari.Web", Patience);
+            await run.Runs("Mihari.Agent", Patience);
             await StopsOnCtrlC(run);
         }
 
@@ -70,6 +69,11 @@ public sealed class RunScriptTests(ITestOutputHelper output) : IDisposable
         var time = await run.Interrupt(Patience);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ctrl-C -> everything stopped: {time.TotalSeconds:0.0} s"));
         Assert.InRange(time, TimeSpan.Zero, StopsWithin);
-        Assert.Empty(run.Group());
+        await run.Gone();
     }
+
+    private static bool IsComplaint(string line) => line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal);
+
+    /// <summary>Four agents that start beside the server may leave it without a core for a second, which its web server remarks on.</summary>
+    private static bool IsOfABusyMachine(string line) => line.Contains("heartbeat has been running", StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ public sealed class RunSupervisionTests : IDisposable
         using var client = new HttpClient { BaseAddress = run.Address };
         Assert.Equal("Healthy", await client.GetStringAsync("health/ready"));
         await run.Interrupt(Patience);
-        Assert.Empty(run.Group());
+        await run.Gone();
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RunSupervisionTests : IDisposable
 
         await run.Interrupt(Patience);
 
-        Assert.Empty(run.Group());
+        await run.Gone();
         Assert.Single(run.Errors);
     }
 
@@ -52,7 +52,7 @@ public sealed class RunSupervisionTests : IDisposable
         run.KillItself();
 
         await run.Ended(Patience);
-        Assert.Empty(run.Group());
+        await run.Gone();
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class RunSupervisionTests : IDisposable
 
         Assert.Equal(137, await run.Ended(Patience));
         Assert.Equal(["run: the server ended with exit code 137 (killed by SIGKILL); everything stops"], run.Errors);
-        Assert.Empty(run.Group());
+        await run.Gone();
     }
 
     [Fact]

@@ -81,6 +81,7 @@ public sealed class TroubleProcedureTests(PortalBrowser browser) : IClassFixture
         await desk.Follow(Bicycles);
         await Row(desk, camera).GetByText(CardError(w), new() { Exact = true }).WaitForAsync();
         await Row(desk, camera).GetByText(w.Of("オンライン", "Online"), new() { Exact = true }).WaitForAsync();
+        await IsLive(desk, camera);
     }
 
     /// <summary>トラブル情報更新: a card was put in, which the camera has not told, and says when it is asked; the other one can't be.</summary>
@@ -107,6 +108,7 @@ public sealed class TroubleProcedureTests(PortalBrowser browser) : IClassFixture
         await desk.Follow(w.Of("部屋一覧", "Rooms"));
         await desk.Follow(Entrance);
         await Row(desk, camera).GetByText(NotConnected(w), new() { Exact = true }).WaitForAsync();
+        await IsLive(desk, camera);
         await camera.Connect();
         await Settled(desk, camera, NotConnected(w));
         await Row(desk, camera).GetByText(w.Of("オンライン", "Online"), new() { Exact = true }).WaitForAsync();
@@ -136,6 +138,9 @@ public sealed class TroubleProcedureTests(PortalBrowser browser) : IClassFixture
         await Row(desk, camera).GetByText(desk.Words.Of("トラブルが解消しました。", "The trouble is resolved."), new() { Exact = true }).WaitForAsync();
         Assert.Equal(0, await Row(desk, camera).GetByText(trouble, new() { Exact = true }).CountAsync());
     }
+
+    /// <summary>What ends from now on ends before the page's eyes.</summary>
+    private static Task IsLive(Desk desk, VirtualCamera camera) => desk.Page.Locator($"tr[data-device='{camera.Device}'][data-live]").WaitForAsync();
 
     private static ILocator Row(Desk desk, VirtualCamera camera) => desk.Page.Locator($"tr[data-device='{camera.Device}']");
 

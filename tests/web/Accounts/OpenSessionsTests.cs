@@ -57,7 +57,7 @@ public sealed class OpenSessionsTests
     }
 
     [Fact]
-    public async Task EndOnAnotherNode_EndsPagesAndHubConnectionsWithinFiveSeconds()
+    public async Task EndOnAnotherNode_EndsPagesAndHubConnections()
     {
         await using var web = await WebFixture.Start(_grains);
         var cookies = new CookieContainer();
@@ -66,8 +66,10 @@ public sealed class OpenSessionsTests
         await using var hub = Hub(web, cookies, out var closed);
         await hub.StartAsync();
 
+        // Asked for each of these, by the machine's clock, and as long as that once more for the answer: five seconds at most in all.
+        Assert.InRange(2 * OpenSessions.Period, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         _account.Ended[_account.Opened.Single().Session] = DateTimeOffset.MaxValue;
-        await Task.WhenAll(page.Next, closed).WaitAsync(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(page.Next, closed).WaitAsync(Wait.Long);
 
         Assert.False((await page.Next).User.Identity?.IsAuthenticated);
     }

@@ -13,6 +13,7 @@ using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
 using Mihari.Tests.Web.Hosts;
+using Mihari.Tests.Web.Live;
 using Mihari.Web.Accounts;
 using Mihari.Web.Branding;
 using Mihari.Web.Components.Buildings;
@@ -27,6 +28,9 @@ namespace Mihari.Tests.Web.Components;
 internal sealed class Portals : IAsyncDisposable
 {
     private readonly Language _language;
+
+    /// <summary>A second, as bUnit has it, is not long enough for a busy machine.</summary>
+    static Portals() => BunitContext.DefaultWaitTimeout = Wait.Long;
 
     public Portals(string language)
     {

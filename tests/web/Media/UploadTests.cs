@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -197,8 +198,9 @@ public sealed class UploadTests
         await socket.SendAsync(Head(Samples.Mp4));
         await socket.SendAsync(Samples.Mp4.AsMemory(0, 700));
 
+        await _uploads.Begun.Task.WaitAsync(Wait.Long);
         var closed = FirstLine(new NetworkStream(socket));
-        for (var i = 0; i < 100_000 && !closed.IsCompleted; i++)
+        for (var waiting = Stopwatch.StartNew(); waiting.Elapsed < Wait.Long && !closed.IsCompleted;)
         {
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();

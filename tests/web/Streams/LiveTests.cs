@@ -60,11 +60,11 @@ public sealed class LiveTests
         using var camera = await TestCamera.Start(host.Web.Address, StreamHost.LiveId);
         await camera.Send(1);
 
-        while (await viewer.Next() is string text)
-        {
-            if (text.StartsWith("{\"at\"", StringComparison.Ordinal))
-                Assert.StartsWith("""{"at":"2026-11-22T01:04:01.000Z""", text, StringComparison.Ordinal);
-        }
+        object? frame;
+        do
+            frame = await viewer.Next();
+        while (frame is not string text || !text.StartsWith("{\"at\"", StringComparison.Ordinal));
+        Assert.StartsWith("""{"at":"2026-11-22T01:04:01.000Z""", (string)frame, StringComparison.Ordinal);
     }
 
     [Fact]
