@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Mihari.Benchmarks.Limits;
 using Mihari.Tests.Fleet;
@@ -14,7 +15,9 @@ namespace Mihari.Benchmarks.Load;
 /// </summary>
 internal sealed class Limit(LoadOptions options) : Scenario(options)
 {
-    private const int RowsATransaction = 100;
+    /// <summary>Rows a transaction: a group commit takes what waits, which is more the slower the disk is.</summary>
+    private static readonly int[] Batches = [100, 1000];
+
     private static readonly TimeSpan StoreLength = TimeSpan.FromSeconds(5);
 
     private readonly List<(string Name, double Rate)> _limits = [];
@@ -33,7 +36,8 @@ internal sealed class Limit(LoadOptions options) : Scenario(options)
             await Measure(stage, broker);
         await using (var broker = await Broker.Mosquitto())
             await Measure(stage, broker);
-        _limits.Add(("SQLite alone, rows", await Task.Run(() => StoreLimit.RowsASecond(RowsATransaction, StoreLength))));
+        foreach (var batch in Batches)
+            _limits.Add((string.Create(CultureInfo.InvariantCulture, $"SQLite, {batch} rows a commit"), await Task.Run(() => StoreLimit.RowsASecond(batch, StoreLength))));
     }
 
     public override Task WarmUp(Stage stage) => Saturation.Run(stage.Fleet, Options.Of, Options.Window, Options.WarmUp);

@@ -90,6 +90,10 @@ internal sealed record LoadOptions
         return options;
     }
 
+    /// <summary>What was run, without where its figures go.</summary>
+    public static IEnumerable<string> WithoutFiles(string[] args) =>
+        args.Where((arg, i) => arg is not ("--json" or "--plot") && (i == 0 || args[i - 1] is not ("--json" or "--plot")));
+
     private LoadOptions With(string name, string value) => name switch
     {
         "--cameras" => this with { Cameras = Whole(name, value) },

@@ -27,7 +27,7 @@ internal static class LoadRun
         {
             var options = LoadOptions.Parse(args);
             var scenario = Scenario.Of(options);
-            var report = new Report("load " + string.Join(' ', args), options);
+            var report = new Report("load " + string.Join(' ', LoadOptions.WithoutFiles(args)), options);
             await Run(options, scenario, report);
             report.Print();
             if (options.Json is { } json)
@@ -73,11 +73,11 @@ internal static class LoadRun
         var from = Clock.Now;
         var (email, password) = await server.SupportSignIn();
         await property.Register(email, password);
+        report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
         var settings = new FleetSettings([new IPEndPoint(IPAddress.Loopback, server.Gateway)], scenario.Shape.PerRoom) { AnswersAfterClip = options.AnswersAfterClip };
         await using var fleet = new CameraFleet(settings, scenario.Shape.Cameras, options.Seed);
         var stage = new Stage(server, property, fleet, report);
         await scenario.Prepare(stage);
-        report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
 
         from = Clock.Now;
         var first = scenario.Before ?? scenario.Shape.Cameras;

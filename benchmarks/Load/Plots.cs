@@ -12,6 +12,10 @@ internal static class Plots
 {
     private const double Width = 860;
     private const double LineHeight = 30;
+
+    /// <summary>Room for the names of bars: the library knows no fonts, and takes letters to be narrower than they are.</summary>
+    private const double NamesWidth = 220;
+
     private const double CurvesHeight = 380;
     private const double LeastMilliseconds = 0.1;
     private static readonly OxyColor[] Colors =
@@ -22,8 +26,8 @@ internal static class Plots
     public static void Save(Report report, string file)
     {
         var (plot, height) = report.Bars.Count > 0 ? (Bars(report), 120 + (report.Bars.Count * LineHeight)) : (Curves(report), CurvesHeight);
-        using var stream = File.Create(file);
-        new SvgExporter { Width = Width, Height = height, UseVerticalTextAlignmentWorkaround = true }.Export(plot, stream);
+        var exporter = new SvgExporter { Width = Width, Height = height, UseVerticalTextAlignmentWorkaround = true };
+        File.WriteAllText(file, exporter.ExportToString(plot).ReplaceLineEndings("\n"));
     }
 
     /// <summary>By nines: the distance from 90 to 99 of 100 is that from 99 to 99.9.</summary>
@@ -46,11 +50,12 @@ internal static class Plots
     private static PlotModel Bars(Report report)
     {
         var plot = Empty(report);
-        var names = new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.5, StartPosition = 1, EndPosition = 0 };
+        plot.PlotMargins = new OxyThickness(NamesWidth, double.NaN, double.NaN, double.NaN);
+        var names = new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.5, StartPosition = 1, EndPosition = 0, TickStyle = TickStyle.None };
         names.Labels.AddRange(report.Bars.Select(bar => bar.Name));
         plot.Axes.Add(names);
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "a second", Minimum = 0, StringFormat = "#,0", MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Dot });
-        var bars = new BarSeries { FillColor = Colors[0], LabelFormatString = "{0:#,0}", LabelPlacement = LabelPlacement.Outside };
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "a second", Minimum = 0, StringFormat = "#,0", MaximumPadding = 0.12, AxisTitleDistance = 12, MinorTickSize = 0, MajorGridlineStyle = LineStyle.Dot });
+        var bars = new BarSeries { FillColor = Colors[0], LabelFormatString = "{0:#,0}", LabelPlacement = LabelPlacement.Outside, LabelMargin = 12 };
         bars.Items.AddRange(report.Bars.Select(bar => new BarItem(bar.Value)));
         plot.Series.Add(bars);
         return plot;
