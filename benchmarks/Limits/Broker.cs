@@ -39,7 +39,7 @@ internal sealed class Broker : IAsyncDisposable
         if (!File.Exists(program))
             throw new InvalidOperationException("mosquitto is not installed: apt-get install mosquitto");
 
-        var port = FreePort();
+        var port = ServerProgram.FreePort();
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 0\nset_tcp_nodelay true\nlog_dest none\n"));
         return await Listening(new Broker("mosquitto", port, new ProcessStartInfo(program, ["-c", file]), file));
@@ -48,7 +48,7 @@ internal sealed class Broker : IAsyncDisposable
     /// <summary>MQTTnet, whose handler acknowledges and passes nothing on.</summary>
     public static Task<Broker> Empty()
     {
-        var port = FreePort();
+        var port = ServerProgram.FreePort();
         return Listening(new Broker("MQTTnet alone", port, new ProcessStartInfo(Environment.ProcessPath!, [EmptyBroker.Command, port.ToString(CultureInfo.InvariantCulture)])));
     }
 
@@ -84,12 +84,5 @@ internal sealed class Broker : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

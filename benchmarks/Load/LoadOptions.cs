@@ -16,14 +16,15 @@ internal sealed record LoadOptions
           limit     as many messages as are taken; beside MQTTnet alone, mosquitto and SQLite alone
         options:
           --cameras N     a building (fanout 200, line 500), or in all (motions 1000, limit 2000, connect and steady 10000)
-          --per-room N    cameras a room (10; motions 1)
+          --per-room N    cameras a room (10; motions and limit 1)
           --buildings N   fanout: buildings that are triggered in turn (1)
           --triggers N    fanout: how often (200)       --every S      fanout: how far apart (1)
           --rate N        events a second (motions 1000, steady one for 200 cameras)
           --of KIND       limit: motions, or minutes with the states of cards (motions)
           --window N      limit: messages that a camera has on the way (2)
           --seconds N     motions, steady: for how long (60; limit: each of its parts)    --warm-up S    of the same load before it is measured (5)
-          --after-clip    cameras answer for a clip when it is over, not at once: what happens meanwhile needs no other clip
+          --after-clip    cameras answer for a clip when it is over, not at once: what happens meanwhile needs no other clip.
+                          As real ones do: without it motions, limit too, is of commands, ever more of which a camera has in its state
           --hold-down S   line: how long a device must be away before that is a trouble (the server's default, 60)
           --settle S      line: how long a message too many is waited for (45)
           --set KEY=VALUE a setting of the server; may be repeated
@@ -102,7 +103,7 @@ internal sealed record LoadOptions
         "--triggers" => this with { Triggers = Whole(name, value) },
         "--every" => this with { Every = Seconds(name, value) },
         "--window" => this with { Window = Whole(name, value) },
-        "--of" when Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) => this with { Of = kind },
+        "--of" when Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) => this with { Of = kind },
         "--rate" => this with { Rate = Whole(name, value) },
         "--seconds" => this with { Length = Seconds(name, value) },
         "--warm-up" => this with { WarmUp = Seconds(name, value) },

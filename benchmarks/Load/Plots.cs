@@ -34,12 +34,12 @@ internal static class Plots
     private static PlotModel Curves(Report report)
     {
         var plot = Empty(report);
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft, LegendBorder = OxyColors.LightGray, LegendBackground = OxyColors.White });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "at most so long, of all", Minimum = 0, Maximum = 4, MajorStep = 1, MinorTickSize = 0, LabelFormatter = Label, MajorGridlineStyle = LineStyle.Dot });
+        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft, LegendLineSpacing = 6, LegendBorder = OxyColors.LightGray, LegendBackground = OxyColors.White });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "at most so long, of all", AxisTitleDistance = 12, Minimum = 0, Maximum = 4, MajorStep = 1, MinorTickSize = 0, LabelFormatter = Label, MajorGridlineStyle = LineStyle.Dot });
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "ms", MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 2 });
         foreach (var (number, curve) in report.Curves.Index())
         {
-            var line = new LineSeries { Title = curve.Name, Color = Colors[number % Colors.Length], StrokeThickness = 2 };
+            var line = new LineSeries { Title = Wide(curve.Name), Color = Colors[number % Colors.Length], StrokeThickness = 2 };
             line.Points.AddRange(curve.Points.Where(point => point.Share < 1).Select(point => new DataPoint(-Math.Log10(1 - point.Share), Math.Max(LeastMilliseconds, point.Milliseconds))));
             plot.Series.Add(line);
         }
@@ -71,6 +71,9 @@ internal static class Plots
         PlotAreaBorderColor = OxyColors.LightGray,
         DefaultFont = "sans-serif",
     };
+
+    /// <summary>The legend is cut off where the library believes that the name ends; blanks make it wide enough.</summary>
+    private static string Wide(string name) => name.PadRight(name.Length * 2, '\u00a0');
 
     private static string Label(double nines) => nines switch
     {

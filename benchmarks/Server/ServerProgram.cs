@@ -146,7 +146,8 @@ internal sealed class ServerProgram : IAsyncDisposable
             _lines.TryDequeue(out _);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody had a moment ago.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

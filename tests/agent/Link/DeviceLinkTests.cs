@@ -14,7 +14,7 @@ public sealed class DeviceLinkTests : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Ten times slower than the step: what the clock lets happen has to come about in between.</summary>
+    /// <summary>The clock goes a step each tick, ten times as fast as ours: what it lets happen has to come about in between.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Patience = 2 * Programs.Patience;
