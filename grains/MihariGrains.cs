@@ -21,7 +21,9 @@ public static class MihariGrains
     /// Registers options, placement and what grains are given. The host adds storage, <see cref="IDeviceConnections"/>,
     /// <see cref="Mihari.Media.IUploadAddress"/> and the transports of <see cref="Mihari.Notifications"/>.
     /// </summary>
-    public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo)
+    /// <param name="silo">Where they run.</param>
+    /// <param name="isAlone">This silo has all grains, and no other can join it: some of what grains ask each other needn't be asked each time.</param>
+    public static ISiloBuilder AddMihariGrains(this ISiloBuilder silo, bool isAlone = false)
     {
         var services = silo.Services;
         services.AddOptions<CaptureOptions>().BindConfiguration(CaptureOptions.Section).ValidateOnStart();
@@ -35,6 +37,7 @@ public static class MihariGrains
         services.AddSingleton<CaptureInstruments>();
         services.AddSingleton<ProjectionInstruments>();
         services.AddSingleton<StreamInstruments>();
+        services.AddSingleton(new NobodyToTell(isAlone));
         services.AddSingleton<ContractRoll>();
         services.AddSingleton<RoomReadings>();
         services.TryAddSingleton<IGatewayLiveness, SiloGatewayLiveness>();

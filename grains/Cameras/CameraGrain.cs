@@ -122,8 +122,9 @@ internal sealed class CameraGrain(
     public async Task Capture(CaptureTrigger trigger)
     {
         var now = time.GetUtcNow();
-        if (await _history.WindowsUnlessCaused(trigger, _id, now, Capturing) is { } windows)
-            await Advance(CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, MediaTokens.New));
+        var next = await _history.WindowsUnlessCaused(trigger, _id, now, Capturing) is { } windows
+            ? CaptureDecisions.Trigger(State, _id, trigger, windows, now, Capturing, MediaTokens.New) : State;
+        await (ReferenceEquals(next, State) && _isIndexed ? Task.CompletedTask : Advance(next)); // Most falls into a clip that runs.
     }
 
     public Task<UploadPermit> BeginUpload(ClipId clip, ClipPart part, string token) =>

@@ -19,6 +19,8 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
 {
     private const char Separator = '~';
 
+    private static readonly Task<IReadOnlyList<CaptureWindow>?> Nothing = Task.FromResult<IReadOnlyList<CaptureWindow>?>([]);
+
     /// <summary>A page, newest first. It can be short, or empty, and yet have a continuation.</summary>
     /// <exception cref="InvalidInputException">The limit is not 1 to 200, or the continuation is none.</exception>
     /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>
@@ -94,11 +96,11 @@ internal sealed class CameraHistory(ClipHistory own, IGrainFactory grains)
     /// The spans of its own clips near a trigger that its state no longer holds, wherever it stood then; null where one of them is what
     /// the trigger caused.
     /// </summary>
-    public async Task<IReadOnlyList<CaptureWindow>?> WindowsUnlessCaused(CaptureTrigger trigger, DeviceId id, DateTimeOffset now, CaptureOptions options)
-    {
-        if (trigger.At >= now - CaptureDecisions.KeepSettled)
-            return [];
+    public Task<IReadOnlyList<CaptureWindow>?> WindowsUnlessCaused(CaptureTrigger trigger, DeviceId id, DateTimeOffset now, CaptureOptions options) =>
+        trigger.At >= now - CaptureDecisions.KeepSettled ? Nothing : StoredWindows(trigger, id, options);
 
+    private async Task<IReadOnlyList<CaptureWindow>?> StoredWindows(CaptureTrigger trigger, DeviceId id, CaptureOptions options)
+    {
         var near = await own.Near(trigger.At, options);
         return near.Any(clip => clip.Id == CaptureIds.Clip(trigger.Event, id))
             ? null

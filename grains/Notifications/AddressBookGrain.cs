@@ -12,7 +12,7 @@ namespace Mihari.Grains.Notifications;
 /// The addresses of one customer. A question is stored with its address first and put into the outbox then; a crash in between is made up for
 /// when somebody sets the address again, or asks for the link once more.
 /// </summary>
-internal sealed class AddressBookGrain([PersistentState("addresses")] IPersistentState<AddressBookState> store, TimeProvider time)
+internal sealed class AddressBookGrain([PersistentState("addresses")] IPersistentState<AddressBookState> store, NobodyToTell nobody, TimeProvider time)
     : StatefulGrain<AddressBookState>(store), IAddressBook, IAddressConsent
 {
     /// <summary>Questions that are known to be in the outbox.</summary>
@@ -66,6 +66,8 @@ internal sealed class AddressBookGrain([PersistentState("addresses")] IPersisten
         await Commit(next);
         return await Find(token);
     }
+
+    protected override void Written() => nobody.Changed();
 
     private async Task<AddressConsent> Consent(AddressEntry entry) => new(
         entry.Address, await GrainFactory.GetGrain<ICustomerRecord>(Customer.Value).GetName(), AddressRules.State(entry, time.GetUtcNow()), entry.Language);

@@ -7,8 +7,9 @@ namespace Mihari.Grains.Notifications;
 internal interface INoticeBoard : IGrainWithStringKey
 {
     /// <summary>Whoever wants to be told of it will be: durable when the task completes. The same notice again changes nothing.</summary>
+    /// <returns>Whether anybody wants to.</returns>
     [Alias("Tell"), AlwaysInterleave]
-    Task Tell(Notice notice);
+    Task<bool> Tell(Notice notice);
 
     /// <summary>Who wants to be told of such a thing by mail.</summary>
     [Alias("FindReaders"), AlwaysInterleave]

@@ -16,7 +16,7 @@ namespace Mihari.Grains.Notifications;
 /// A room's notification settings, and what they mean for what happens there. It writes nothing of what happens: what is to be sent is
 /// the outbox's, and a room whose settings ask for nothing costs no more than the question.
 /// </summary>
-internal sealed class NoticeBoardGrain([PersistentState("notifications")] IPersistentState<NotificationsState> store, ITimeline timeline, TimeProvider time)
+internal sealed class NoticeBoardGrain([PersistentState("notifications")] IPersistentState<NotificationsState> store, ITimeline timeline, NobodyToTell nobody, TimeProvider time)
     : AuditedGrain<NotificationsState>(store, timeline), INoticeBoard, INotificationSettings, INotificationHistory
 {
     private const int LargestPage = 200;
@@ -25,16 +25,18 @@ internal sealed class NoticeBoardGrain([PersistentState("notifications")] IPersi
 
     private RoomId Id => new(this.GetPrimaryKeyString());
 
-    public async Task Tell(Notice notice)
+    public async Task<bool> Tell(Notice notice)
     {
         var customer = notice.Place.Customer;
         if (!NotificationTable.IsPushed(State.Type))
-            return;
+            return false;
 
         var others = await GrainFactory.GetGrain<IReceivers>(customer.Value).GetAll();
         var to = others.InsertRange(0, (await Mailed(customer, notice.Kind)).Select(a => new Addressee(Channel.Mail, a)));
         if (!to.IsEmpty)
             await GrainFactory.GetGrain<IOutbox>(OutboxKeys.Of(Id)).Put(notice, State.Language, to);
+
+        return !to.IsEmpty;
     }
 
     public async Task<Readers> FindReaders(CustomerId customer, NoticeKind kind) =>
@@ -97,6 +99,8 @@ internal sealed class NoticeBoardGrain([PersistentState("notifications")] IPersi
         // What is told of the whole building is told of the room too.
         return await new ToldMerge(GrainFactory, _timeline, [OutboxKeys.Of(Id), OutboxKeys.Of(room.Building)], time.GetUtcNow() + TimeSpan.FromDays(1)).Read(limit, continuation);
     }
+
+    protected override void Written() => nobody.Changed();
 
     private static string? Told(ImmutableArray<string> addresses) => addresses.IsEmpty ? null : string.Join(", ", addresses);
 

@@ -13,7 +13,7 @@ using Orleans.Runtime;
 namespace Mihari.Grains.Notifications;
 
 /// <summary>A customer's browsers, phones and own systems. An outbox knows them by their ids: where they are and their secrets stay here.</summary>
-internal sealed class ReceiversGrain([PersistentState("receivers")] IPersistentState<ReceiversState> store, ITimeline timeline, IWebhookTransport transport, TimeProvider time)
+internal sealed class ReceiversGrain([PersistentState("receivers")] IPersistentState<ReceiversState> store, ITimeline timeline, IWebhookTransport transport, NobodyToTell nobody, TimeProvider time)
     : AuditedGrain<ReceiversState>(store, timeline), IPushSubscriptions, IWebhooks, IReceivers
 {
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(5);
@@ -115,6 +115,8 @@ internal sealed class ReceiversGrain([PersistentState("receivers")] IPersistentS
         var next = known with { Problem = problem, ProblemAt = problem is null ? null : now };
         return Commit(State with { Hooks = State.Hooks.Replace(known, next) });
     }
+
+    protected override void Written() => nobody.Changed();
 
     private static PushDevice View(PushReceiver device) => new(device.Id, device.Name, device.Since);
 

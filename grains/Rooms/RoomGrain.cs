@@ -25,10 +25,13 @@ namespace Mihari.Grains.Rooms;
 /// One room: who stands in it, and which cameras capture when one of its sensors fires. It leads the changes of its devices:
 /// what is about to be done is stored first, and finished after a crash (ADR 0014).
 /// </summary>
-internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomState> store, ITimeline timeline, IOptions<HistoryOptions> history, TimeProvider time)
+internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomState> store, ITimeline timeline, NobodyToTell nobody, IOptions<HistoryOptions> history, TimeProvider time)
     : AuditedGrain<RoomState>(store, timeline), IRoomGrain, IRoomDevices, IRoomMembers
 {
-    private RoomId Id => new(this.GetPrimaryKeyString());
+    private RoomNotices? _notices;
+    private RoomId? _id;
+
+    private RoomId Id => _id ??= new(this.GetPrimaryKeyString());
 
     private CustomerId? Owner => State.Removal is null ? State.Customer : null;
 
@@ -165,11 +168,9 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         return true;
     }
 
-    public Task<ImmutableArray<DeviceId>> GetDevices() =>
-        Task.FromResult<ImmutableArray<DeviceId>>(State.Removal is null ? [.. State.Devices.Select(d => d.Device)] : []);
+    public Task<ImmutableArray<DeviceId>> GetDevices() => Task.FromResult<ImmutableArray<DeviceId>>(State.Removal is null ? [.. State.Devices.Select(d => d.Device)] : []);
 
-    public Task<ImmutableArray<FormerDevice>> GetFormerDevices() =>
-        Task.FromResult(State.Removal is null ? FormerDevices.Kept(State.FormerDevices, TroublesFrom) : []);
+    public Task<ImmutableArray<FormerDevice>> GetFormerDevices() => Task.FromResult(State.Removal is null ? FormerDevices.Kept(State.FormerDevices, TroublesFrom) : []);
 
     public Task<SensorCount> CountSensors() => RoomReading.Count(GrainFactory, State);
 
@@ -199,7 +200,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         [
             .. State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(told)),
             .. trigger.Feeds.Select(room => GrainFactory.GetGrain<ICaptureRuleTargets>(room.Value).Fired(told)),
-            told.Told is { } names ? GrainFactory.GetGrain<INoticeBoard>(Id.Value).Tell(NoticeRules.Detected(new CameraPlace(State.Customer!.Value, State.Building, Id), told, names)) : Task.CompletedTask,
+            (_notices ??= new RoomNotices(GrainFactory, nobody)).Tell(new CameraPlace(State.Customer!.Value, State.Building, Id), told),
         ]);
     }
 

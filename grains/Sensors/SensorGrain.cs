@@ -28,7 +28,9 @@ internal sealed class SensorGrain(
     /// <summary>Tells the room of a contact's changes; a motion sensor, which most are, has none.</summary>
     private UpwardReport? _report;
 
-    private SensorId Id => SensorId.Parse(this.GetPrimaryKeyString());
+    private SensorId? _id;
+
+    private SensorId Id => _id ??= SensorId.Parse(this.GetPrimaryKeyString());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

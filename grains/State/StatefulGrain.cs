@@ -54,6 +54,12 @@ internal abstract class StatefulGrain<TState>(IPersistentState<TState> store) : 
         finally
         {
             _whileWriting = null;
+            Written();
         }
+    }
+
+    /// <summary>The state was written, or may have been: what this process remembers of it beside the grain is not to be relied upon.</summary>
+    protected virtual void Written()
+    {
     }
 }

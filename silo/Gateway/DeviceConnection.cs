@@ -20,6 +20,8 @@ internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clo
     private MqttQualityOfServiceLevel _quality;
     private int _pending;
     private int _listen;
+    private CancellationTokenSource? _over;
+    private CancellationToken _reading;
 
     public DeviceId Device => device;
 
@@ -46,7 +48,24 @@ internal sealed class DeviceConnection(DeviceId device, long epoch, TimeSpan clo
     /// <summary>Messages go by this skew from now on.</summary>
     public void Measured(TimeSpan skew) => Volatile.Write(ref _skew, skew.Ticks);
 
-    public void MarkEnded() => _ended.TrySetResult();
+    /// <summary>Ends with what reads the socket, or when the gateway closes the connection: one for all messages of a connection, which come one after another.</summary>
+    /// <param name="reading">MQTTnet's, which ends when the socket isn't read any more.</param>
+    public CancellationToken Over(CancellationToken reading)
+    {
+        if (_over is { } over && _reading == reading)
+            return over.Token;
+
+        _over?.Dispose();
+        _reading = reading;
+        _over = CancellationTokenSource.CreateLinkedTokenSource(reading, channel.Closing);
+        return _over.Token;
+    }
+
+    public void MarkEnded()
+    {
+        _over?.Dispose();
+        _ended.TrySetResult();
+    }
 
     /// <summary>The device subscribed to its command topic: commands may be queued as soon as the SUBACK is written.</summary>
     public void Subscribe(MqttSessionStatus session, MqttQualityOfServiceLevel quality)

@@ -9,6 +9,9 @@ internal sealed class GatewayInstruments
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Mihari.Gateway";
 
+    /// <summary>A tag is an object: made once, not for each message.</summary>
+    private static readonly KeyValuePair<string, object?>[] Channels = [.. Enum.GetValues<Channel>().Select(channel => new KeyValuePair<string, object?>("channel", channel.ToString()))];
+
     private readonly Counter<long> _connects;
     private readonly Counter<long> _messages;
     private readonly Counter<long> _refusals;
@@ -30,7 +33,7 @@ internal sealed class GatewayInstruments
 
     public void Handled(Channel channel, string outcome, TimeSpan took)
     {
-        var tag = new KeyValuePair<string, object?>("channel", channel.ToString());
+        var tag = Channels[(int)channel];
         _messages.Add(1, tag, new KeyValuePair<string, object?>("outcome", outcome));
         _handling.Record(took.TotalSeconds, tag);
     }

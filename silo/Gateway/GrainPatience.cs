@@ -41,11 +41,32 @@ internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvid
         }
     }
 
-    /// <inheritdoc cref="Call{T}"/>
-    public Task Call(Func<Task> call, CancellationToken over) => Call(
+    /// <summary>The same for each message of each device: nearly always the first call is answered, and then nothing is made for the others.</summary>
+    /// <param name="call">The call; it takes what it needs from <paramref name="args"/>.</param>
+    /// <param name="args">What the call is of.</param>
+    /// <param name="over">The caller's.</param>
+    /// <exception cref="TimeoutException">As above.</exception>
+    public async Task Call<TArgs>(Func<TArgs, Task> call, TArgs args, CancellationToken over)
+    {
+        try
+        {
+            var answer = call(args);
+            if (!answer.IsCompletedSuccessfully)
+                await answer.WaitAsync(options.Value.GrainTimeout, time, over);
+            return;
+        }
+        catch (Exception e) when (IsOfALostSilo(e))
+        {
+            // Below, and with all of the time.
+        }
+
+        await Again(call, args, over);
+    }
+
+    private Task Again<TArgs>(Func<TArgs, Task> call, TArgs args, CancellationToken over) => Call(
         async _ =>
         {
-            await call();
+            await call(args);
             return true;
         },
         over);

@@ -3,6 +3,7 @@ using System.Text;
 using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Protocol;
+using Mihari.Recordings;
 using Mihari.Refusals;
 using Mihari.Sensors;
 using Mihari.Streams;
@@ -95,7 +96,7 @@ internal sealed class MessageHandler(
     {
         try
         {
-            await patience.Call(() => Link(connection).Listen(connection.Epoch), connection.Channel.Closing);
+            await patience.Call(static it => it.Link.Listen(it.Epoch), (Link: Link(connection), connection.Epoch), connection.Channel.Closing);
         }
         catch (OperationCanceledException) when (connection.Channel.IsClosing)
         {
@@ -115,9 +116,8 @@ internal sealed class MessageHandler(
         var outcome = "durable";
         try
         {
-            using var closed = CancellationTokenSource.CreateLinkedTokenSource(over, connection.Channel.Closing);
             var message = payload.IsSingleSegment ? payload.First : payload.ToArray();
-            await patience.Call(() => Dispatch(connection, channel, message), closed.Token);
+            await patience.Call(static it => it.Handler.Dispatch(it.Connection, it.Channel, it.Message), (Handler: this, Connection: connection, Channel: channel, Message: message), connection.Over(over));
         }
         catch (Exception e) when (e is MalformedException or RefusalException)
         {
@@ -157,10 +157,9 @@ internal sealed class MessageHandler(
                 return Link(connection).ReportStatus(MessageRules.Status(payload.Span, connection.Epoch));
             case Channel.Event:
                 var (sensor, fired) = MessageRules.Event(payload.Span, connection.Skew, received);
-                return Measured(connection, fired.ClockSkew, () => Sensor(connection, sensor).Record(fired));
+                return Fired(connection, Sensor(connection, sensor), fired);
             case Channel.Segment:
-                var segment = MessageRules.Segment(payload.Span, connection.Skew, received);
-                return Measured(connection, segment.ClockSkew, () => Link(connection).RecordSegment(connection.Epoch, segment));
+                return Recorded(connection, MessageRules.Segment(payload.Span, connection.Skew, received));
             case Channel.Reply:
                 return Answer(connection, MessageRules.Reply(payload.Span), received);
             default:
@@ -213,16 +212,25 @@ internal sealed class MessageHandler(
         await Task.WhenAll(greeting.Contacts.Select(contact => Sensor(connection, contact.Sensor).Synchronise(contact.Open, received)));
     }
 
-    /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>
-    private async Task Measured(DeviceConnection connection, TimeSpan skew, Func<Task> handle)
+    private async Task Fired(DeviceConnection connection, ISensorLink sensor, SensorEvent fired)
     {
-        if (connection.Skew.Now != skew)
-        {
-            await Link(connection).MeasureSkew(connection.Epoch, skew);
-            connection.Measured(skew);
-        }
+        await Measured(connection, fired.ClockSkew);
+        await sensor.Record(fired);
+    }
 
-        await handle();
+    private async Task Recorded(DeviceConnection connection, SegmentRecorded segment)
+    {
+        await Measured(connection, segment.ClockSkew);
+        await Link(connection).RecordSegment(connection.Epoch, segment);
+    }
+
+    /// <summary>Where a message shows that the device set its clock, its grain knows before it acts on the message.</summary>
+    private Task Measured(DeviceConnection connection, TimeSpan skew) => connection.Skew.Now == skew ? Task.CompletedTask : Measure(connection, skew);
+
+    private async Task Measure(DeviceConnection connection, TimeSpan skew)
+    {
+        await Link(connection).MeasureSkew(connection.Epoch, skew);
+        connection.Measured(skew);
     }
 
     private void Malformed(DeviceConnection connection, Channel? channel, string problem)

@@ -23,6 +23,7 @@ public static class ClusterClient
         services.TryAddSingleton(TimeProvider.System);
         QuietStart.Add(builder);
         builder.AddCluster();
+        GrainInterfaceTypes.Add(services);
         builder.Host.UseOrleansClient((context, client) => client
             .UseCluster(context.Configuration)
             .UseConnectionRetryFilter(Again)

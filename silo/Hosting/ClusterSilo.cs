@@ -24,11 +24,12 @@ internal static class ClusterSilo
         QuietStart.Add(builder);
         builder.AddCluster();
         services.AddCheckedOptions<SiloOptions>(SiloOptions.Section);
+        GrainInterfaceTypes.Add(services);
         builder.Host.UseOrleans((context, silo) => silo
             .UseCluster(context.Configuration)
             .AddAzureStorage()
             .AddMihariGrains()
-            .AddOrleansDashboard()
+            .AddOrleansDashboard(context.Configuration)
             .AddTraces(context.Configuration));
         services.AddSingleton<IConfigureOptions<EndpointOptions>, Endpoints>();
         services.AddSingleton<IUploadAddress, BalancerAddress>();

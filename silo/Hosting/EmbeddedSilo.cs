@@ -45,11 +45,12 @@ public static class EmbeddedSilo
         var port = int.TryParse(builder.Configuration["Silo:Port"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= 65535
             ? given
             : new SiloOptions().Port;
+        GrainInterfaceTypes.Add(builder.Services);
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0)
             .AddSqliteStorage()
-            .AddMihariGrains()
-            .AddOrleansDashboard()
+            .AddMihariGrains(isAlone: true)
+            .AddOrleansDashboard(builder.Configuration)
             .AddTraces(builder.Configuration));
         builder.Services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage", tags: ["ready"]);
     }

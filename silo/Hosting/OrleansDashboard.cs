@@ -8,7 +8,16 @@ internal static class OrleansDashboard
     /// <summary>Each sample walks through all that a silo knows of grains: with ten thousand cameras once a second is a burden.</summary>
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(10);
 
-    public static ISiloBuilder AddOrleansDashboard(this ISiloBuilder silo) => silo.AddDashboard(Quiet);
+    public static ISiloBuilder AddOrleansDashboard(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        silo.AddDashboard(Quiet);
+
+        // It stands in the way of each call between grains, also while nobody looks at the dashboard.
+        if (!configuration.GetValue($"{SiloOptions.Section}:{nameof(SiloOptions.ProfileCalls)}", defaultValue: false))
+            silo.Services.Remove(silo.Services.Single(s => s.ServiceType == typeof(IIncomingGrainCallFilter) && s.ImplementationType?.Namespace == "Orleans.Dashboard.Implementation"));
+
+        return silo;
+    }
 
     public static IClientBuilder AddOrleansDashboard(this IClientBuilder client) => client.AddDashboard(Quiet);
 

@@ -61,7 +61,7 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
             silo.Services.Remove(timeline);
             silo.Services.AddSingleton(services => AuditFaults.Wrap((ITimeline)(timeline.ImplementationFactory?.Invoke(services)
                 ?? ActivatorUtilities.CreateInstance(services, timeline.ImplementationType!))));
-            silo.AddMihariGrains();
+            silo.AddMihariGrains(isAlone: true);
             silo.AddIncomingGrainCallFilter(Faults);
             silo.AddIncomingGrainCallFilter(Told);
         });

@@ -125,6 +125,20 @@ public sealed class CaptureMailTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Detection_OfARoomThatNobodyWantedToHearOf_IsToldAsSoonAsSomebodyDoes()
+    {
+        var property = await Property.Create(cluster);
+        await property.Motion().Record(property.MotionNow());
+        await property.Motion().Record(property.MotionNow());
+        var address = await new Recipients(cluster, property).Confirmed(NotificationType.All);
+
+        await property.Motion().Record(property.MotionNow());
+        await cluster.Mailbox.Next(address);
+
+        Assert.False(cluster.Mailbox.HasMore(address));
+    }
+
+    [Fact]
     public async Task Names_AreEncodedInTheHtml()
     {
         var property = await Property.Create(cluster);

@@ -26,9 +26,39 @@ public sealed class GrainPatienceTests
     }
 
     [Fact]
+    public async Task Call_OfAMessageWhoseSiloIsLost_IsMadeAgainWithWhatItIsOf()
+    {
+        var calls = new List<string>();
+        var answer = _patience.Call(
+            message =>
+            {
+                calls.Add(message);
+                return calls.Count == 1 ? Task.FromException(new SiloUnavailableException("gone")) : calls.Count == 2 ? throw new SiloUnavailableException("gone") : Task.CompletedTask;
+            },
+            "motion",
+            CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await answer;
+
+        Assert.Equal(["motion", "motion", "motion"], calls);
+    }
+
+    [Fact]
+    public async Task Call_OfAMessageWhoseConnectionIsOver_Ends()
+    {
+        using var over = new CancellationTokenSource();
+        var call = _patience.Call(never => never.Task, new TaskCompletionSource(), over.Token);
+
+        await over.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
     public async Task Call_ThatIsNotAnswered_EndsAfterTheTimeout()
     {
-        var call = _patience.Call(() => new TaskCompletionSource().Task, CancellationToken.None);
+        var call = _patience.Call(never => never.Task, new TaskCompletionSource(), CancellationToken.None);
 
         _time.Advance(new GatewayOptions().GrainTimeout);
 
@@ -59,7 +89,7 @@ public sealed class GrainPatienceTests
     {
         var calls = 0;
 
-        await Assert.ThrowsAsync<IOException>(() => _patience.Call(() => ++calls > 0 ? throw new IOException("full") : Task.CompletedTask, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => _patience.Call(_ => ++calls > 0 ? throw new IOException("full") : Task.CompletedTask, "it", CancellationToken.None));
 
         Assert.Equal(1, calls);
     }
