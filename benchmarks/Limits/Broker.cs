@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 
@@ -14,12 +15,14 @@ internal sealed class Broker : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string? _configuration;
+    private readonly PosixSignalRegistration _asked;
 
     private Broker(string name, int port, ProcessStartInfo start, string? configuration = null)
     {
         (Name, Port, _configuration) = (name, port, configuration);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = Process.Start(start)!;
+        _asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End()); // As Ctrl-C does, which goes to both.
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -54,10 +57,16 @@ internal sealed class Broker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        _asked.Dispose();
+        End();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void End()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
         if (_configuration is not null)
             File.Delete(_configuration);
     }
