@@ -14,18 +14,24 @@ internal sealed record LoadOptions
           connect   all cameras connect at once, as after a power cut
           steady    cameras that record: a manifest a minute, a status now and then, motions by chance with a peak
           limit     as many messages as are taken; beside MQTTnet alone, mosquitto and SQLite alone
+          dashboards  rooms begin to record; until dashboards at the hub, and pages in headless Chromium, show it
+          offline   all cameras are lost in one moment; until the dashboards are right, and whether a page goes on being drawn
+          uploads   all cameras upload a clip in one moment, over HTTP with the addresses of their commands
         options:
-          --cameras N     a building (fanout 200, line 500), or in all (motions 1000, limit 2000, connect and steady 10000)
-          --per-room N    cameras a room (10; motions and limit 1)
+          --cameras N     a building (fanout 200, line 500), or in all (uploads 500, motions 1000, limit 2000, the others 10000)
+          --per-room N    cameras a room (10; motions, limit and uploads 1)
+          --dashboards N  dashboards: connections to the hub, each with a building (50)
+          --pages N       dashboards: pages in Chromium, each with a building (3)
+          --clips N       uploads: how often all upload (3)       --megabytes N   uploads: of which size (3)
           --buildings N   fanout: buildings that are triggered in turn (1)
           --triggers N    fanout: how often (200)       --every S      fanout: how far apart (1)
-          --rate N        events a second (motions 1000, steady one for 200 cameras)
+          --rate N        events a second (motions 1000, steady one for 200 cameras, dashboards such that each room has one a minute)
           --of KIND       limit: motions, or minutes with the states of cards (motions)
           --window N      limit: messages that a camera has on the way (2)
-          --seconds N     motions, steady: for how long (60; limit: each of its parts)    --warm-up S    of the same load before it is measured (5)
+          --seconds N     motions, steady, dashboards: for how long (60; limit: each of its parts)    --warm-up S    of the same load before it is measured (5)
           --after-clip    cameras answer for a clip when it is over, not at once: what happens meanwhile needs no other clip.
                           As real ones do: without it motions, limit too, is of commands, ever more of which a camera has in its state
-          --hold-down S   line: how long a device must be away before that is a trouble (the server's default, 60)
+          --hold-down S   line, offline: how long a device must be away before that is a trouble (the server's default, 60)
           --settle S      line: how long a message too many is waited for (45)
           --set KEY=VALUE a setting of the server; may be repeated
           --seed N        of every pause (1)
@@ -58,6 +64,18 @@ internal sealed record LoadOptions
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     public bool AnswersAfterClip { get; init; }
+
+    /// <summary>Connections to the hub.</summary>
+    public int Dashboards { get; init; } = 50;
+
+    /// <summary>Pages in a browser.</summary>
+    public int Pages { get; init; } = 3;
+
+    /// <summary>Clips that each camera uploads.</summary>
+    public int Clips { get; init; } = 3;
+
+    /// <summary>The size of a clip, in 1,000,000 bytes.</summary>
+    public int Megabytes { get; init; } = 3;
 
     public TimeSpan HoldDown { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -103,6 +121,10 @@ internal sealed record LoadOptions
         "--triggers" => this with { Triggers = Whole(name, value) },
         "--every" => this with { Every = Seconds(name, value) },
         "--window" => this with { Window = Whole(name, value) },
+        "--dashboards" => this with { Dashboards = Whole(name, value) },
+        "--pages" => this with { Pages = Whole(name, value) },
+        "--clips" => this with { Clips = Whole(name, value) },
+        "--megabytes" => this with { Megabytes = Whole(name, value) },
         "--of" when Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) => this with { Of = kind },
         "--rate" => this with { Rate = Whole(name, value) },
         "--seconds" => this with { Length = Seconds(name, value) },

@@ -26,7 +26,7 @@ internal static class LoadRun
         try
         {
             var options = LoadOptions.Parse(args);
-            var scenario = Scenario.Of(options);
+            await using var scenario = Scenario.Of(options);
             var report = new Report("load " + string.Join(' ', LoadOptions.WithoutFiles(args)), options);
             await Run(options, scenario, report);
             report.Print();
@@ -74,7 +74,7 @@ internal static class LoadRun
         var (email, password) = await server.SupportSignIn();
         await property.Register(email, password);
         report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
-        var settings = new FleetSettings([new IPEndPoint(IPAddress.Loopback, server.Gateway)], scenario.Shape.PerRoom) { AnswersAfterClip = options.AnswersAfterClip };
+        var settings = scenario.Behave(new FleetSettings([new IPEndPoint(IPAddress.Loopback, server.Gateway)], scenario.Shape.PerRoom));
         await using var fleet = new CameraFleet(settings, scenario.Shape.Cameras, options.Seed);
         var stage = new Stage(server, property, fleet, report);
         await scenario.Prepare(stage);

@@ -10,7 +10,7 @@ namespace Mihari.Benchmarks.Load;
 internal sealed record Stage(ServerProgram Server, VirtualProperty Property, CameraFleet Fleet, Report Report);
 
 /// <summary>One kind of load on the server, and how fast it reacts; another kind is another class.</summary>
-internal abstract class Scenario(LoadOptions options)
+internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
 {
     protected LoadOptions Options => options;
 
@@ -31,11 +31,18 @@ internal abstract class Scenario(LoadOptions options)
         "connect" => new ConnectStorm(options),
         "steady" => new Steady(options),
         "limit" => new Limit(options),
+        "dashboards" => new Dashboards(options),
+        "offline" => new MassOffline(options),
+        "uploads" => new Uploads(options),
         _ => throw new FormatException($"{options.Scenario}: no such scenario"),
     };
 
     /// <summary>How much of the machine the server may take while the load lasts; null: no matter.</summary>
     public virtual double? Cores => null;
+
+    /// <summary>How its cameras behave.</summary>
+    /// <param name="settings">As they do in most scenarios.</param>
+    public virtual FleetSettings Behave(FleetSettings settings) => settings with { AnswersAfterClip = Options.AnswersAfterClip };
 
     /// <summary>Before the cameras connect.</summary>
     public virtual Task Prepare(Stage stage) => Task.CompletedTask;
@@ -52,6 +59,9 @@ internal abstract class Scenario(LoadOptions options)
     /// <summary>Tells the figures, once all has settled.</summary>
     /// <returns>How many operations there were.</returns>
     public abstract int Tell(Stage stage, LedgerFacts facts);
+
+    /// <summary>After the ledger.</summary>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>What is in the ledger beside the columns of every scenario.</summary>
     public abstract IEnumerable<LedgerColumn> Columns { get; }

@@ -6,10 +6,10 @@ using Mihari.Tests.Fleet.Reports;
 namespace Mihari.Benchmarks.Load;
 
 /// <summary>What the server and the load have used up to a moment.</summary>
-internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, Metrics Metrics, double MachineLoad)
+internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, double BrowserCpu, Metrics Metrics, double MachineLoad)
 {
     public static async Task<Usage> Of(ServerProgram server) => new(
-        Clock.Now, ServerProgram.CpuOf(server.ProcessId), ServerProgram.CpuOf(Environment.ProcessId), await server.Scrape(), ServerProgram.MachineLoad());
+        Clock.Now, ServerProgram.CpuOf(server.ProcessId), ServerProgram.CpuOf(Environment.ProcessId), Descendants.CpuBeside(server.ProcessId), await server.Scrape(), ServerProgram.MachineLoad());
 
     /// <summary>Tells what was used since.</summary>
     /// <param name="before">At the beginning.</param>
@@ -33,6 +33,8 @@ internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, Metr
         report.Measured("load average of the machine after", MachineLoad, "");
         report.Shares.Add(Share("server", ServerCpu - before.ServerCpu, operations));
         report.Shares.Add(Share("cameras", LoadCpu - before.LoadCpu, operations));
+        if (BrowserCpu > 0)
+            report.Shares.Add(Share("browser", BrowserCpu - before.BrowserCpu, operations));
     }
 
     /// <summary>What the server has in memory now.</summary>

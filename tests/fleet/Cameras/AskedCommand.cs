@@ -12,6 +12,15 @@ public sealed class AskedCommand(string id, string name, string? clip, DateTimeO
     /// <summary>The end of that clip.</summary>
     public DateTimeOffset? To => to;
 
+    /// <summary>Where its video is to be put; null where it is no capture.</summary>
+    public Uri? UploadTo { get; init; }
+
+    /// <summary>Where its picture is to be put.</summary>
+    public Uri? ThumbnailTo { get; init; }
+
+    /// <summary>The upload, where the camera makes one: once, however often the command comes.</summary>
+    public Task? Uploading { get; set; }
+
     public int Came { get; set; }
 
     /// <summary>When it came the first time.</summary>

@@ -27,6 +27,13 @@ public static class CameraMessages
     public static byte[] NotRecorded(string command) => Encoding.UTF8.GetBytes(
         $$$"""{"command":"{{{command}}}","ok":false,"error":{"code":"notRecorded","message":"a virtual camera"}}""");
 
+    /// <summary>A capture whose video and picture are with the server.</summary>
+    public static byte[] Recorded(string command) => Encoding.UTF8.GetBytes($$$"""{"command":"{{{command}}}","ok":true,"result":{}}""");
+
+    /// <summary>A capture whose video or picture the server did not take.</summary>
+    public static byte[] NotUploaded(string command) => Encoding.UTF8.GetBytes(
+        $$$"""{"command":"{{{command}}}","ok":false,"error":{"code":"uploadFailed","message":"not taken"}}""");
+
     public static AskedCommand Command(byte[] payload)
     {
         using var document = JsonDocument.Parse(payload);
@@ -34,6 +41,10 @@ public static class CameraMessages
         var (id, name) = (root.GetProperty("id").GetString()!, root.GetProperty("name").GetString()!);
         return root.TryGetProperty("args", out var args) && args.ValueKind == JsonValueKind.Object && args.TryGetProperty("clip", out var clip)
             ? new AskedCommand(id, name, clip.GetString(), args.GetProperty("to").GetDateTimeOffset())
+            {
+                UploadTo = new Uri(args.GetProperty("uploadUrl").GetString()!),
+                ThumbnailTo = new Uri(args.GetProperty("thumbnailUrl").GetString()!),
+            }
             : new AskedCommand(id, name, null);
     }
 

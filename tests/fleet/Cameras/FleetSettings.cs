@@ -34,6 +34,11 @@ public sealed record FleetSettings(IReadOnlyList<IPEndPoint> Gateways, int PerRo
     /// </summary>
     public bool AnswersAfterClip { get; init; }
 
+    /// <summary>
+    /// Uploads what a capture asks for, once it is over; whether the server has it. Null: the cameras have no recording, and say so.
+    /// </summary>
+    public Func<VirtualCamera, AskedCommand, Task<bool>>? Uploads { get; init; }
+
     /// <summary>Who may connect; shut, the cameras wait before it.</summary>
     public Gate Gate { get; } = new();
 }

@@ -297,16 +297,28 @@ public sealed class VirtualCamera(string device, string key, int number, int see
             }
 
             command.Came++;
-            if (settings.AnswersAfterClip && command.To > Clock.Utc)
+            if (settings.Uploads is { } uploads && command.UploadTo is not null)
+                command.Uploading ??= Upload(command, uploads);
+            else if (settings.AnswersAfterClip && command.To > Clock.Utc)
                 _recording.Add(command);
             else
                 Answer(command);
         }
     }
 
-    private void Answer(AskedCommand command)
+    /// <summary>A command that comes again after that has been answered for is not: no load that uploads loses its connections.</summary>
+    private async Task Upload(AskedCommand command, Func<VirtualCamera, AskedCommand, Task<bool>> uploads)
+    {
+        var isStored = await Task.Run(() => uploads(this, command));
+        lock (_gate)
+            Answer(command, isStored ? CameraMessages.Recorded(command.Id) : CameraMessages.NotUploaded(command.Id));
+    }
+
+    private void Answer(AskedCommand command) => Answer(command, CameraMessages.NotRecorded(command.Id));
+
+    private void Answer(AskedCommand command, byte[] reply)
     {
         if (_connection is { } connection)
-            Publish(connection, "reply", CameraMessages.NotRecorded(command.Id), () => command.IsAnswered = true);
+            Publish(connection, "reply", reply, () => command.IsAnswered = true);
     }
 }

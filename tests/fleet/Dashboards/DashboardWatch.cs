@@ -20,6 +20,9 @@ public sealed class DashboardWatch(string building, IReadOnlyList<Uri> webs, Por
     private Task _running = Task.CompletedTask;
     private TimeSpan? _blindSince;
 
+    /// <summary>Called with each camera of each update, as the hub sends it and one after another.</summary>
+    public Action<JsonElement>? Saw { get; init; }
+
     /// <summary>When the first snapshot has come.</summary>
     public Task Watching => _firstSnapshot.Task;
 
@@ -116,6 +119,7 @@ public sealed class DashboardWatch(string building, IReadOnlyList<Uri> webs, Por
             var presence = camera.GetProperty("presence").GetString()!;
             _presence[camera.GetProperty("id").GetString()!] = presence;
             ShownOffline += presence == "offline" ? 1 : 0;
+            Saw?.Invoke(camera);
         }
     }
 
