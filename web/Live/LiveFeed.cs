@@ -99,7 +99,8 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
         {
             while (!cancel.IsCancellationRequested)
             {
-                if (Asker() is { } asker)
+                var asker = Asker();
+                if (asker is not null)
                 {
                     if (!IsDue(renewed))
                         await Check();
@@ -108,7 +109,8 @@ internal sealed partial class LiveFeed<TSnapshot, TItem>
                         renewed = _failures == 0 ? _time.GetTimestamp() : null;
                 }
 
-                timer.Change(Pause(renewed), Timeout.InfiniteTimeSpan);
+                // Without a viewer nothing is due, however late the renewal is: whoever comes wakes this.
+                timer.Change(asker is null ? Timeout.InfiniteTimeSpan : Pause(renewed), Timeout.InfiniteTimeSpan);
                 await _wake.Reader.ReadAsync(cancel);
             }
         }

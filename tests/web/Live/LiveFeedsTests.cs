@@ -80,6 +80,26 @@ public sealed class LiveFeedsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_RenewalIsDueAfterTheLastViewerLeft_WaitsForAnother()
+    {
+        _options.Lease = TimeSpan.FromSeconds(5); // Renewed after a third of it, which is before the subscription is dropped.
+        await using (var viewer = Watch("a1"))
+        {
+            await viewer.Next();
+            await _time.Armed(after: 1);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1.8));
+
+        TimeSpan wait;
+        do
+            wait = await _time.NextWait();
+        while (wait > TimeSpan.Zero);
+        Assert.Equal(Timeout.InfiniteTimeSpan, wait);
+        Assert.Equal(1, _building.Subscriptions);
+    }
+
+    [Fact]
     public async Task Watch_AnotherCustomersViewer_IsRefusedThoughTheNodeFollowsTheBuilding()
     {
         await using var first = Watch("a1");
