@@ -41,8 +41,8 @@ internal sealed class HubDashboards : IAsyncDisposable
     /// <summary>When each of them began to show a clip of a camera, a dashboard an entry.</summary>
     public IEnumerable<(string Building, ILookup<string, TimeSpan> Recordings)> Recordings => _all.Select(one => (one.Building, one.Seen.Recordings));
 
-    /// <summary>How often a camera was shown to go offline, by its id and over all dashboards.</summary>
-    public IReadOnlyDictionary<string, int> WentOffline => _all.SelectMany(one => one.Seen.WentOffline).CountBy(camera => camera, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    /// <summary>When a camera was shown to go offline, by its id and over all dashboards.</summary>
+    public ILookup<string, TimeSpan> WentOffline => _all.SelectMany(one => one.Seen.WentOffline).ToLookup(shown => shown.Camera, shown => shown.At, StringComparer.Ordinal);
 
     /// <summary>When the last of them had every camera in that presence.</summary>
     /// <param name="presence">As the API names it.</param>
@@ -67,12 +67,12 @@ internal sealed class HubDashboards : IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, (string Presence, string? Until)> _cameras = new(StringComparer.Ordinal);
         private readonly ConcurrentQueue<(string Camera, TimeSpan At)> _recordings = new();
-        private readonly ConcurrentQueue<string> _wentOffline = new();
+        private readonly ConcurrentQueue<(string Camera, TimeSpan At)> _wentOffline = new();
         private long _lastChange;
 
         public ILookup<string, TimeSpan> Recordings => _recordings.ToLookup(shown => shown.Camera, shown => shown.At, StringComparer.Ordinal);
 
-        public IEnumerable<string> WentOffline => _wentOffline;
+        public IEnumerable<(string Camera, TimeSpan At)> WentOffline => _wentOffline;
 
         /// <summary>When a camera's presence last became another one.</summary>
         public TimeSpan LastChange => new(Volatile.Read(ref _lastChange));
@@ -88,7 +88,7 @@ internal sealed class HubDashboards : IAsyncDisposable
             if (shown.Until is not null && shown.Until != before.Until)
                 _recordings.Enqueue((id, now));
             if (shown.Presence == "offline" && before.Presence is "online")
-                _wentOffline.Enqueue(id);
+                _wentOffline.Enqueue((id, now));
             if (shown.Presence != before.Presence)
                 Volatile.Write(ref _lastChange, now.Ticks);
             _cameras[id] = shown;

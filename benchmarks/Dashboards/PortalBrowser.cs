@@ -6,6 +6,8 @@ namespace Mihari.Benchmarks.Dashboards;
 /// <summary>Headless Chromium, in which one person is signed in.</summary>
 internal sealed class PortalBrowser : IAsyncDisposable
 {
+    private const string Program = "/usr/bin/chromium";
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly Uri _web;
@@ -16,10 +18,14 @@ internal sealed class PortalBrowser : IAsyncDisposable
 
     /// <param name="web">The portal.</param>
     /// <param name="session">With the cookies of who is signed in.</param>
+    /// <exception cref="InvalidOperationException">It is not installed.</exception>
     public static async Task<PortalBrowser> Start(Uri web, CookieContainer session)
     {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException("chromium is not installed: apt-get install chromium");
+
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu"] });
         return new PortalBrowser(playwright, browser, web, session);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Playwright;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
@@ -43,7 +44,7 @@ internal static class LoadRun
             Console.Error.WriteLine(LoadOptions.Usage);
             return NotRun;
         }
-        catch (Exception e) when (e is TimeoutException or HttpRequestException or InvalidOperationException)
+        catch (Exception e) when (e is TimeoutException or HttpRequestException or InvalidOperationException or PlaywrightException)
         {
             Console.Error.WriteLine(e.Message);
             return NotRun;

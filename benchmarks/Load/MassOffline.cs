@@ -16,6 +16,7 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
     private const double TargetFrameMilliseconds = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly Dictionary<string, TimeSpan> _dropped = new(StringComparer.Ordinal);
     private HubDashboards? _dashboards;
     private PortalBrowser? _browser;
     private PortalPage _portfolio = null!;
@@ -51,7 +52,10 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
         var gone = Right(0, 0, "offline");
         var first = Clock.Now;
         foreach (var camera in stage.Fleet.Cameras)
+        {
+            _dropped[camera.Device] = Clock.Now;
             camera.Drop();
+        }
 
         var last = Clock.Now;
         stage.Report.Measured("the first to the last socket closed", (last - first).TotalSeconds, "s");
@@ -69,7 +73,8 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
 
     public override int Tell(Stage stage, LedgerFacts facts)
     {
-        stage.Report.Measured("updates that came to dashboards", _dashboards!.Updates, "");
+        new Latencies(_dashboards!.WentOffline.SelectMany(shown => shown, (shown, at) => at - _dropped[shown.Key])).Tell(stage.Report, "a socket closed to its camera offline on a dashboard");
+        stage.Report.Measured("updates that came to dashboards", _dashboards.Updates, "");
         stage.Report.Measured("connections of dashboards that were lost", _dashboards.Losses, "");
         return Shape.Cameras;
     }
@@ -108,13 +113,13 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
     private sealed record Times(TimeSpan Dashboards, TimeSpan Portfolio, TimeSpan Building);
 
     /// <summary>Each camera is shown to go offline once.</summary>
-    private sealed class WentOfflineColumn(IReadOnlyDictionary<string, int> shown) : LedgerColumn("shown offline")
+    private sealed class WentOfflineColumn(ILookup<string, TimeSpan> shown) : LedgerColumn("shown offline")
     {
         protected override void Count(LedgerFacts facts)
         {
             foreach (var camera in facts.Cameras)
             {
-                var times = shown.GetValueOrDefault(camera.Device);
+                var times = shown[camera.Device].Count();
                 Expect();
                 Find(Math.Min(times, 1));
                 if (times == 0)
