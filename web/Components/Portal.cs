@@ -19,6 +19,7 @@ internal static class Portal
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddLocalization();
         builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<PortfolioBoards>();
         builder.Services.AddScoped<BuildingFilter>();
         builder.Services.AddScoped<BuildingInView>();
         builder.Services.AddForms();

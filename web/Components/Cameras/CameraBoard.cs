@@ -117,5 +117,7 @@ internal static class NameFilter
 /// <summary>Names in the viewer's language, numbers by value: カメラ2 before カメラ10.</summary>
 internal static class NameOrder
 {
-    public static StringComparer Current => StringComparer.Create(CultureInfo.CurrentUICulture, CompareOptions.NumericOrdering);
+    public static StringComparer Current => Of(CultureInfo.CurrentUICulture);
+
+    public static StringComparer Of(CultureInfo language) => StringComparer.Create(language, CompareOptions.NumericOrdering);
 }

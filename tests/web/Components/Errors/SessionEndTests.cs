@@ -7,8 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Mihari.Customers;
 using Mihari.Identifiers;
 using Mihari.Projections;
+using Mihari.Tests.Web.Api;
 using Mihari.Web.Accounts;
 using Mihari.Web.Components;
+using Mihari.Web.Components.Buildings;
 using Mihari.Web.Live;
 using Xunit;
 
@@ -26,6 +28,8 @@ public sealed class SessionEndTests
         portal.Page.Services.AddScoped<IAuthorizationService, DefaultAuthorizationService>(); // Else the test framework's own stands.
         portal.Page.Services.AddSingleton<AuthenticationStateProvider>(session);
         portal.Page.Services.AddCascadingAuthenticationState();
+        portal.Page.Services.AddSingleton<PortfolioBoards>();
+        DescribedProperty.Put(portal.Grains);
         portal.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("buildings/b1");
         portal.Feeds.Say(Cards.Building(Cards.Make(1)));
         portal.Feeds.Portfolio.Writer.TryWrite(new LiveUpdate<Portfolio, BuildingSummary>(
