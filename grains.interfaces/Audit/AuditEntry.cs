@@ -57,6 +57,7 @@ public enum AuditAction
     RecordingExported = 73,
     ExportDownloaded = 74,
     StillViewed = 75,
+    FleetExported = 76,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

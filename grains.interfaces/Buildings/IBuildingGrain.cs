@@ -57,8 +57,10 @@ public sealed record Dashboard(
 /// <param name="Room">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Sensors">Its sensors; null: they have not been counted yet.</param>
+/// <param name="Contract">SPID; null: told by a silo that does not say it yet.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.RoomEntry")]
 public sealed record RoomEntry(
     [property: Id(0)] RoomId Room,
     [property: Id(1)] string Name,
-    [property: Id(2)] SensorCount? Sensors = null);
+    [property: Id(2)] SensorCount? Sensors = null,
+    [property: Id(3)] ContractNumber? Contract = null);

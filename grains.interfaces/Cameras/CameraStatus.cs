@@ -75,6 +75,8 @@ public sealed record Thumbnail(
 /// <param name="Troubles">What is wrong now.</param>
 /// <param name="Thumbnail">The newest picture.</param>
 /// <param name="RecordingUntil">The end of the capture that runs, in the server's time.</param>
+/// <param name="Model">As the device says; null before its first hello.</param>
+/// <param name="Firmware">As the device says; null before its first hello.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.CameraStatus")]
 public sealed record CameraStatus(
     [property: Id(0)] DeviceId Camera,
@@ -87,4 +89,6 @@ public sealed record CameraStatus(
     [property: Id(7)] VideoState Video,
     [property: Id(8)] ImmutableArray<ActiveTrouble> Troubles,
     [property: Id(9)] Thumbnail? Thumbnail,
-    [property: Id(10)] DateTimeOffset? RecordingUntil);
+    [property: Id(10)] DateTimeOffset? RecordingUntil,
+    [property: Id(11)] string? Model = null,
+    [property: Id(12)] string? Firmware = null);

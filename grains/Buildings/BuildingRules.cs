@@ -27,7 +27,7 @@ internal static class BuildingRules
     /// <summary>What is shown of it to who may see it.</summary>
     public static Dashboard Dashboard(
         BuildingId id, BuildingState building, IReadOnlyDictionary<RoomId, SensorCount> sensors, ProjectionSnapshot<CameraCard> cameras, LineTrouble? line) =>
-        new(id, building.Customer!.Value, building.Name, [.. Rooms(building).Select(r => new RoomEntry(r.Room, r.Name, sensors.GetValueOrDefault(r.Room)))], cameras, line);
+        new(id, building.Customer!.Value, building.Name, [.. Rooms(building).Select(r => new RoomEntry(r.Room, r.Name, sensors.GetValueOrDefault(r.Room), r.Contract))], cameras, line);
 
     /// <summary>The rooms that are to be seen.</summary>
     public static IEnumerable<BuildingRoom> Rooms(BuildingState building) => building.Rooms.Where(r => r.Removal is null);

@@ -19,7 +19,7 @@ internal static class CameraViews
         var recordingUntil = camera.Clips.Where(c => c.IsPending && !c.Missed).Select(c => (DateTimeOffset?)c.To).Max();
         return new CameraStatus(
             id, camera.Revision, camera.Name, camera.Kind, camera.Presence, camera.PresenceSince, camera.Sd, camera.Video,
-            camera.Troubles, camera.Thumbnail, recordingUntil);
+            camera.Troubles, camera.Thumbnail, recordingUntil, camera.Model, camera.Firmware);
     }
 
     public static CameraFacts Facts(DeviceId id, CameraState camera) =>
