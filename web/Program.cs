@@ -5,6 +5,7 @@ using Mihari.Web.Branding;
 using Mihari.Web.Components;
 using Mihari.Web.Components.Audit;
 using Mihari.Web.Demo;
+using Mihari.Web.Fleet;
 using Mihari.Web.Hosting;
 using Mihari.Web.Live;
 using Mihari.Web.Media;
@@ -53,6 +54,7 @@ internal static class Program
         .AddWebHosting()
         .AddSessions()
         .AddLiveFeeds()
+        .AddFleet()
         .AddRestApi()
         .AddDashboardHub()
         .AddMedia()
@@ -84,6 +86,7 @@ internal static class Program
         app.MapImports();
         app.MapConsentForm();
         app.MapAuditExport();
+        app.MapFleetExport();
         app.MapBrand();
         app.MapPortal();
         app.MapUpkeep();

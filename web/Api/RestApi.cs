@@ -43,6 +43,7 @@ internal static class RestApi
         api.MapAccountApi();
         api.MapAccountsApi();
         api.MapPropertyApi();
+        api.MapFleetApi();
         api.MapRecordingsApi();
         api.MapCaptureRulesApi();
         api.MapTroublesApi();

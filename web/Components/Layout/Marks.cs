@@ -15,6 +15,7 @@ internal static class Marks
     public static readonly MarkupString Building = Line("<path d='M4.5 17V4.5a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1V17M12.5 8.5h2a1 1 0 0 1 1 1V17M2.5 17h15M7.5 7h2M7.5 10h2M7.5 13h2'/>");
     public static readonly MarkupString Camera = Line("<rect x='2.5' y='5.5' width='10.5' height='9' rx='2'/><path d='m13 9 4.5-2.5v7L13 11'/>");
     public static readonly MarkupString Wall = Line("<path d='M3 4.5h6v4.5H3zM11 4.5h6v4.5h-6zM3 11h6v4.5H3zM11 11h6v4.5h-6z'/>");
+    public static readonly MarkupString Fleet = Line("<rect x='2.5' y='3.5' width='4' height='3' rx='.8'/><rect x='2.5' y='8.5' width='4' height='3' rx='.8'/><rect x='2.5' y='13.5' width='4' height='3' rx='.8'/><path d='M9.5 5h8M9.5 10h8M9.5 15h8'/>");
     public static readonly MarkupString NoCamera = Line("<path d='M5 5.5h6a2 2 0 0 1 2 2v1.5l4.5-2.5v7M13 13.2a2 2 0 0 1-1.5 1.3h-7a2 2 0 0 1-2-2v-5a2 2 0 0 1 .8-1.6M3 3l14 14'/>");
     public static readonly MarkupString Trouble = Line("<path d='M10 3.2 17.6 16.5H2.4zM10 8.2v3.8M10 14.2v.1'/>");
     public static readonly MarkupString Card = Line("<path d='M5 3.5h6.5L15 7v9.5H5zM8 6.5v2M10.5 6.5v2'/>");

@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.JSInterop;
+using Mihari.Accounts;
+using Mihari.Identifiers;
+using Mihari.Refusals;
+using Mihari.Web.Accounts;
+using Mihari.Web.Components.Viewers;
+using Mihari.Web.Fleet;
+
+namespace Mihari.Web.Components.Fleet;
+
+/// <summary>
+/// フリート: all cameras of a customer in one list, live. The filter is in the address, a while after it has been typed; what is drawn is what
+/// is on screen, as <c>js/fleet.js</c> says.
+/// </summary>
+public sealed partial class FleetPage : IAsyncDisposable
+{
+    /// <summary>The script of the page.</summary>
+    internal const string Script = "./js/fleet.js";
+
+    /// <summary>How long the first drawing waits for buildings that have not been read yet.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The address follows what is typed after so long, so that no keystroke is a navigation.</summary>
+    internal static readonly TimeSpan AddressAfter = TimeSpan.FromMilliseconds(400);
+
+    private static readonly TimeSpan SaysCopied = TimeSpan.FromSeconds(4);
+
+    private ElementReference _root;
+    private DotNetObjectReference<FleetPage>? _self;
+    private IJSObjectReference? _script;
+    private ITimer? _addressDue;
+    private ITimer? _copiedOver;
+    private Caller? _caller;
+    private CustomerId? _customer;
+    private FleetSnapshot? _fleet;
+    private FleetResult? _result;
+    private FleetFilter _filter = FleetFilter.Everything;
+    private FleetWindow _window = FleetWindow.Begin(isWall: false);
+    private ImmutableArray<FleetFault> _faults = [];
+    private string? _asked;
+    private string? _read;
+    private string? _copied;
+    private bool _isWall;
+    private bool _isSupport;
+    private bool _isNobodys;
+    private bool _isUnknown;
+    private bool _isDisposed;
+    private bool _isToTop;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    /// <summary>Nothing is read from it: its change draws the page's times anew.</summary>
+    [CascadingParameter(Name = "Zone")]
+    private TimeZoneInfo? Zone { get; set; }
+
+    [Inject]
+    private IFleets Fleets { get; set; } = null!;
+
+    [Inject]
+    private FleetInstruments Instruments { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private string Address => "fleet" + FleetAddress.Write(_filter, _isWall, _asked);
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        _addressDue?.Dispose();
+        _copiedOver?.Dispose();
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("detach");
+                await _script.DisposeAsync();
+            }
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // The page is gone, and its listeners with it.
+        }
+
+        _self?.Dispose();
+    }
+
+    /// <summary>The browser says what is on screen.</summary>
+    [JSInvokable]
+    public void Look(int first, int size, int columns)
+    {
+        _window = FleetWindow.Of(first, size, columns).Within(_result?.Rows.Length ?? 0);
+        StateHasChanged();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        ReadAddress();
+        _caller = (await Authentication).User.TryGetSession(out var session) && !session.MustChangePassword ? session.Caller : null;
+        _isSupport = _caller is { Role: Role.Support };
+        var customer = _isSupport && _asked is not null ? new CustomerId(_asked) : _caller?.Customer;
+        _isNobodys = _caller is not null && customer is null;
+        if (customer == _customer)
+            return;
+
+        (_customer, _fleet, _result, _isUnknown) = (customer, null, null, false);
+        if (_caller is not null && customer is { } whose)
+            await Begin(_caller, whose);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        try
+        {
+            if (firstRender)
+            {
+                _self = DotNetObjectReference.Create(this);
+                _script = await Browser.InvokeAsync<IJSObjectReference>("import", Script);
+                await _script.InvokeVoidAsync("attach", _root, _self);
+            }
+
+            if (_isToTop && _script is not null)
+            {
+                _isToTop = false;
+                await _script.InvokeVoidAsync("toTop");
+            }
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Left before its script had come.
+        }
+    }
+
+    /// <summary>The first drawing has cameras on it already, in the request of the page too.</summary>
+    private async Task Begin(Caller caller, CustomerId customer)
+    {
+        try
+        {
+            if (await Fleets.Get(caller, customer, Patience, CancellationToken.None) is { } fleet && _fleet is null && _customer == customer)
+                Show(fleet);
+        }
+        catch (UnknownIdException)
+        {
+            _isUnknown = true;
+        }
+    }
+
+    /// <summary>An address that somebody else made, as a link or the browser's way back.</summary>
+    private void ReadAddress()
+    {
+        var uri = Navigation.ToAbsoluteUri(Navigation.Uri);
+        if (uri.Query == _read)
+            return;
+
+        _read = uri.Query;
+        var query = QueryHelpers.ParseQuery(uri.Query);
+        var address = FleetAddress.Read(query);
+        _asked = query.TryGetValue("customer", out var asked) && asked.ToString() is { Length: > 0 and <= 64 } whose ? whose : null;
+        (_filter, _faults) = (address.Filter, address.Faults);
+        _window = FleetWindow.Begin(address.IsWall);
+        _isWall = address.IsWall;
+        Ask();
+    }
+
+    private void Show(FleetSnapshot fleet)
+    {
+        _fleet = fleet;
+        Ask();
+    }
+
+    private void ShowUnknown() => _isUnknown = true;
+
+    private void Ask()
+    {
+        if (_fleet is null)
+            return;
+
+        var from = Time.GetTimestamp();
+        _result = _fleet.Query(_filter);
+        _window = _window.Within(_result.Rows.Length);
+        Instruments.Queried(Time.GetElapsedTime(from));
+    }
+
+    private void Filter(FleetFilter filter)
+    {
+        (_filter, _faults) = (filter, []);
+        _window = _window with { First = 0 };
+        _isToTop = true;
+        Ask();
+        FollowAddress();
+    }
+
+    private void Clear() => Filter(_filter.Cleared);
+
+    private void ShowWall(bool isWall)
+    {
+        _isWall = isWall;
+        _window = FleetWindow.Begin(isWall);
+        _isToTop = true;
+        FollowAddress();
+    }
+
+    private void FollowAddress()
+    {
+        _addressDue ??= Time.CreateTimer(_ => _ = InvokeAsync(WriteAddress), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _addressDue.Change(AddressAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>In the place of the address that is there: the way back leads out of the list, not through its keystrokes.</summary>
+    private void WriteAddress()
+    {
+        var address = Navigation.ToAbsoluteUri(Address);
+        if (_isDisposed || address.Query == _read)
+            return;
+
+        _read = address.Query;
+        Navigation.NavigateTo(Address, replace: true);
+    }
+
+    private async Task Copy()
+    {
+        var isCopied = false;
+        try
+        {
+            isCopied = _script is not null && await _script.InvokeAsync<bool>("copy", Navigation.ToAbsoluteUri(Address).AbsoluteUri);
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            return;
+        }
+
+        _copied = Texts[isCopied ? "Copied" : "NotCopied"];
+        _copiedOver ??= Time.CreateTimer(_ => _ = InvokeAsync(ForgetCopied), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _copiedOver.Change(SaysCopied, Timeout.InfiniteTimeSpan);
+    }
+
+    private void ForgetCopied()
+    {
+        _copied = null;
+        StateHasChanged();
+    }
+
+    /// <summary>What a parameter of the address is called on the page.</summary>
+    private static string WordOf(string field) => field switch
+    {
+        "q" => "SearchLabel",
+        "b" => "Building",
+        "r" => "Room",
+        "s" => "State",
+        "fw" => "Firmware",
+        "life" => "Life",
+        "view" => "Wall",
+        _ => "OrderBy",
+    };
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}
