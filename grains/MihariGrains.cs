@@ -6,6 +6,7 @@ using Mihari.Grains.Contracts;
 using Mihari.Grains.Gateways;
 using Mihari.Grains.Notifications;
 using Mihari.Grains.Projections;
+using Mihari.Grains.Reports;
 using Mihari.Grains.Streams;
 using Mihari.Grains.Timeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public static class MihariGrains
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section).ValidateOnStart();
         services.AddOptions<PasswordOptions>().BindConfiguration(PasswordOptions.Section).ValidateOnStart();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
+        services.AddOptions<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateOnStart();
         services.AddOptions<NotificationOptions>().BindConfiguration(NotificationOptions.Section).ValidateOnStart();
         services.AddSingleton<LetterCarrier>();
         services.AddSingleton<Passwords>();

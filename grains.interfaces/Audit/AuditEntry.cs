@@ -58,6 +58,7 @@ public enum AuditAction
     ExportDownloaded = 74,
     StillViewed = 75,
     FleetExported = 76,
+    ReportExported = 77,
 }
 
 /// <summary>The kind of thing that something was done to.</summary>

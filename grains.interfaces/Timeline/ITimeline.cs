@@ -20,6 +20,12 @@ public enum TimelineKind
 
     /// <summary>Somebody was told of something, or was to be; owner: the room, the building or the customer whose outbox it was in.</summary>
     Notification = 6,
+
+    /// <summary>A device was away and is back, at the end of it; owner: the device. Or the server itself was down; owner: <c>_server</c>.</summary>
+    Outage = 7,
+
+    /// <summary>What became of a UTC day of a camera, at its beginning; owner: the building in which it stood.</summary>
+    Day = 8,
 }
 
 /// <summary>
@@ -60,7 +66,7 @@ public sealed record TimelineQuery(
 public sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, string? Continuation);
 
 /// <summary>
-/// Events, clips, segments, troubles and the audit trail: append-only, by owner and day, until they are old enough to be let go.
+/// Events, clips, segments, troubles, absences, accounts of days and the audit trail: append-only, by owner and day, until they are old enough to be let go.
 /// Everything here is durable when its task completes and idempotent by (owner, kind, id).
 /// </summary>
 public interface ITimeline

@@ -18,7 +18,7 @@ public interface ITroubleHistory : IGrainWithStringKey
     /// building, and for each of its rooms and devices where it is asked for those.
     /// </summary>
     /// <exception cref="Refusals.UnknownIdException">There is no such building, or no such room or device in it, or it is not the caller's.</exception>
-    /// <exception cref="Refusals.InvalidInputException">The limit is not 1 to <see cref="LargestPage"/>, or the continuation is none.</exception>
+    /// <exception cref="Refusals.InvalidInputException">The limit is not 1 to <see cref="LargestPage"/>, the continuation is none, or the span is empty.</exception>
     [Alias("Read"), AlwaysInterleave]
     Task<TroublePage> Read(Caller by, TroubleQuery query);
 }
@@ -28,12 +28,16 @@ public interface ITroubleHistory : IGrainWithStringKey
 /// <param name="Device">Of this device alone; null: of all.</param>
 /// <param name="Limit">How many at most.</param>
 /// <param name="Continuation">From the page before, or null for the first.</param>
+/// <param name="From">None that was over by then; null: any.</param>
+/// <param name="To">None that was raised then or later; null: any.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.TroubleQuery")]
 public sealed record TroubleQuery(
     [property: Id(0)] RoomId? Room,
     [property: Id(1)] DeviceId? Device,
     [property: Id(2)] int Limit,
-    [property: Id(3)] string? Continuation);
+    [property: Id(3)] string? Continuation,
+    [property: Id(4)] DateTimeOffset? From = null,
+    [property: Id(5)] DateTimeOffset? To = null);
 
 /// <summary>A page of the history; <paramref name="Continuation"/> is null on the last.</summary>
 [GenerateSerializer, Immutable, Alias("Mihari.TroublePage")]

@@ -27,6 +27,9 @@ internal sealed record CameraState
     /// <summary>Where it stood until it was removed, for who restores it.</summary>
     public CameraPlace? LastPlace { get; init; }
 
+    /// <summary>Since when it stands in its building, or nowhere; null: since before that was kept.</summary>
+    public DateTimeOffset? StandsSince { get; init; }
+
     /// <summary>What it recorded before belongs to a place where it stood earlier; null: all of it is the present place's.</summary>
     public DateTimeOffset? HistoryFrom { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record CameraState
 
     /// <summary>Of the newest connection; 0 before the first.</summary>
     public long Epoch { get; init; }
+
+    /// <summary>When it connected for the first time; null: never, or before that was kept.</summary>
+    public DateTimeOffset? FirstSeen { get; init; }
 
     /// <summary>The gateway that holds, or held, that connection.</summary>
     public string? Gateway { get; init; }
@@ -57,6 +63,9 @@ internal sealed record CameraState
 
     /// <summary>When it went or came of its own accord, the newest last; no more of them than tell whether it is unstable.</summary>
     public ImmutableArray<DateTimeOffset> PresenceChanges { get; init; } = [];
+
+    /// <summary>The last time that it was away; the timeline has all of them.</summary>
+    public Outage? LastOutage { get; init; }
 
     public DeviceKind Kind { get; init; } = DeviceKind.Camera;
 
@@ -110,3 +119,9 @@ internal sealed record CameraPlace(
 
 /// <summary>The device that took a camera's place, whose both were, and the span of the history that went with it; from null: from the beginning.</summary>
 internal sealed record CameraHeir(DeviceId Device, CustomerId Customer, DateTimeOffset? From, DateTimeOffset To);
+
+/// <summary>A time that a device was away.</summary>
+/// <param name="From">Since when.</param>
+/// <param name="To">When it was back.</param>
+/// <param name="IsLostByUs">As <see cref="CameraState.IsLostByUs"/>.</param>
+internal sealed record Outage(DateTimeOffset From, DateTimeOffset To, bool IsLostByUs);

@@ -23,7 +23,8 @@ internal static class CameraViews
     }
 
     public static CameraFacts Facts(DeviceId id, CameraState camera) =>
-        new(Status(id, camera), camera.Contract, camera.Place?.Room, camera.Model, camera.Sensors, camera.Predecessors, camera.HistoryFrom);
+        new(Status(id, camera), camera.Contract, camera.Place?.Room, camera.Model, camera.Sensors, camera.Predecessors, camera.HistoryFrom,
+            new CameraTrack(camera.Place?.Building, camera.StandsSince, camera.FirstSeen, camera.IsLostByUs, camera.ClockSkew));
 
     /// <summary>All of it, for one who may see it.</summary>
     /// <exception cref="UnknownIdException">It stands nowhere, or at another customer's.</exception>

@@ -55,6 +55,7 @@ internal interface ICameraSetup : IGrainWithStringKey
 /// <param name="Sensors">What it says that it carries.</param>
 /// <param name="Predecessors">Whose history it carries on, newest first.</param>
 /// <param name="HistoryFrom">What was before belongs to a place where it stood earlier; null: nothing does.</param>
+/// <param name="Track">Where it stands since when; null: a server of before that was kept says it.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.CameraFacts")]
 internal sealed record CameraFacts(
     [property: Id(0)] CameraStatus Status,
@@ -63,7 +64,22 @@ internal sealed record CameraFacts(
     [property: Id(3)] string? Model,
     [property: Id(4)] ImmutableArray<DeviceSensor> Sensors,
     [property: Id(5)] ImmutableArray<DeviceId> Predecessors,
-    [property: Id(6)] DateTimeOffset? HistoryFrom = null);
+    [property: Id(6)] DateTimeOffset? HistoryFrom = null,
+    [property: Id(7)] CameraTrack? Track = null);
+
+/// <summary>What an account of a device's time has to know.</summary>
+/// <param name="Building">Where it stands; null: nowhere.</param>
+/// <param name="Since">Since when; null: since before that was kept.</param>
+/// <param name="FirstSeen">When it connected for the first time; null: never, or before that was kept.</param>
+/// <param name="IsLostByUs">Where it is offline: whether what was lost was a gateway of ours.</param>
+/// <param name="ClockSkew">The server's clock less the device's.</param>
+[GenerateSerializer, Immutable, Alias("Mihari.CameraTrack")]
+internal sealed record CameraTrack(
+    [property: Id(0)] BuildingId? Building,
+    [property: Id(1)] DateTimeOffset? Since,
+    [property: Id(2)] DateTimeOffset? FirstSeen,
+    [property: Id(3)] bool IsLostByUs,
+    [property: Id(4)] TimeSpan ClockSkew);
 
 /// <summary>What keeps a camera's facts true when no message comes; key: the device id.</summary>
 [Alias("Mihari.ICameraUpkeep")]

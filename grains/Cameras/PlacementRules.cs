@@ -6,7 +6,20 @@ namespace Mihari.Grains.Cameras;
 internal static class PlacementRules
 {
     /// <summary>The camera after the step, the same object where it was taken before; null: it stands in another room.</summary>
-    public static CameraState? After(CameraState camera, Placement step, DateTimeOffset now) => step.Kind switch
+    public static CameraState? After(CameraState camera, Placement step, DateTimeOffset now)
+    {
+        var next = Step(camera, step, now);
+        return next is null || next.Place?.Building == camera.Place?.Building ? next : next with { StandsSince = now };
+    }
+
+    /// <summary>Whose its recordings may be seen by: its present place's customer, or where it stands nowhere the last one's that it handed them to.</summary>
+    public static CustomerId? OwnerOfMedia(CameraState camera) => camera.Place?.Customer ?? (camera.Heirs.IsEmpty ? null : camera.Heirs[^1].Customer);
+
+    /// <summary>The spans of its history that went to the heir; none where it stands at another customer's meanwhile.</summary>
+    public static IEnumerable<CameraHeir> SpansOf(CameraState camera, DeviceId heir) =>
+        camera.Heirs.Where(h => h.Device == heir && (camera.Place is null || camera.Place.Customer == h.Customer));
+
+    private static CameraState? Step(CameraState camera, Placement step, DateTimeOffset now) => step.Kind switch
     {
         PlacementKind.Put or PlacementKind.Succeed => Put(camera, step, now),
         PlacementKind.Restore => Restore(camera, step),
@@ -22,13 +35,6 @@ internal static class PlacementRules
             : camera,
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.Kind, "no such kind"),
     };
-
-    /// <summary>Whose its recordings may be seen by: its present place's customer, or where it stands nowhere the last one's that it handed them to.</summary>
-    public static CustomerId? OwnerOfMedia(CameraState camera) => camera.Place?.Customer ?? (camera.Heirs.IsEmpty ? null : camera.Heirs[^1].Customer);
-
-    /// <summary>The spans of its history that went to the heir; none where it stands at another customer's meanwhile.</summary>
-    public static IEnumerable<CameraHeir> SpansOf(CameraState camera, DeviceId heir) =>
-        camera.Heirs.Where(h => h.Device == heir && (camera.Place is null || camera.Place.Customer == h.Customer));
 
     private static bool IsIn(CameraState camera, Placement step) => camera.Place?.Room == step.Place.Room;
 

@@ -11,6 +11,8 @@ internal static class PresenceRules
     public static CameraState Connected(CameraState camera, string gateway, long attempt, DateTimeOffset now) => camera with
     {
         Epoch = camera.Epoch + 1,
+        FirstSeen = camera.Epoch == 0 ? now : camera.FirstSeen,
+        LastOutage = camera.Presence == Presence.Offline ? new Outage(camera.PresenceSince, now, camera.IsLostByUs) : camera.LastOutage,
         Gateway = gateway,
         Attempt = attempt,
         Presence = Presence.Online,

@@ -19,13 +19,13 @@ internal sealed class RecordingHistory(DeviceId camera, ITimeline timeline)
     private const int Page = 1000;
 
     /// <summary>A manifest lies in the timeline by the device's clock, which may have been set since.</summary>
-    private static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
 
     /// <summary>A trouble that goes on was raised some time before.</summary>
     private static readonly TimeSpan TroubleReach = TimeSpan.FromDays(31);
 
     /// <summary>One that is raised after the span may be of a time in it: the longest hold-down, and a little more.</summary>
-    private static readonly TimeSpan LatestRaised = TimeSpan.FromMinutes(75);
+    public static readonly TimeSpan LatestRaised = TimeSpan.FromMinutes(75);
 
     /// <summary>A span, for one who may see it.</summary>
     /// <exception cref="UnknownIdException">The camera stands nowhere, or at another customer's.</exception>

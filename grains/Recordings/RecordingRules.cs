@@ -121,7 +121,7 @@ internal static class RecordingRules
     }
 
     /// <summary>In the order of what tells more.</summary>
-    private static GapCause? CauseOf(TroubleKind kind) => kind switch
+    public static GapCause? CauseOf(TroubleKind kind) => kind switch
     {
         TroubleKind.NetworkDisconnected or TroubleKind.Unstable or TroubleKind.DeviceRemoved => GapCause.Offline,
         TroubleKind.SdCardError => GapCause.NoCard,

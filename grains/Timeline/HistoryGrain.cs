@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Mihari.Grains.Reports;
 using Mihari.Timeline;
 using Microsoft.Extensions.Options;
 
 namespace Mihari.Grains.Timeline;
 
 /// <summary>Lets go what is too old to be looked up.</summary>
-internal sealed class HistoryGrain(ITimeline timeline, IOptions<HistoryOptions> options, TimeProvider time) : Grain, IHistory
+internal sealed class HistoryGrain(ITimeline timeline, IOptions<HistoryOptions> options, IOptions<ReportOptions> reports, TimeProvider time) : Grain, IHistory
 {
     private const int AtOnce = 1000;
 
@@ -30,6 +31,8 @@ internal sealed class HistoryGrain(ITimeline timeline, IOptions<HistoryOptions> 
         TimelineKind.Event => options.Value.KeepEvents,
         TimelineKind.Trouble => options.Value.KeepTroubles,
         TimelineKind.Notification => options.Value.KeepNotifications,
+        TimelineKind.Outage => options.Value.KeepOutages,
+        TimelineKind.Day => reports.Value.KeepDays,
         _ => throw new UnreachableException($"{kind} has a retention of its own, or is kept"),
     };
 }

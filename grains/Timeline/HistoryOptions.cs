@@ -15,6 +15,10 @@ public sealed class HistoryOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepTroubles { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long it is kept when a device was away, from when it was back, and when the server was down; 31 days to 10 years, default 400 days.</summary>
+    [Range(typeof(TimeSpan), "31.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepOutages { get; set; } = TimeSpan.FromDays(400);
+
     /// <summary>
     /// How long it is kept who was told of what; 8 days to 10 years, default 400 days. What comes again, up to a week later, is known by it and not told twice.
     /// </summary>

@@ -7,8 +7,8 @@ namespace Mihari.Grains.Timeline;
 public interface IHistory : IGrainWithStringKey
 {
     /// <summary>
-    /// Deletes a number of entries that are older than <see cref="HistoryOptions"/> lets them become: of events, troubles or notifications. True where
-    /// there may be more. Repeating it does no harm.
+    /// Deletes a number of entries that are older than <see cref="HistoryOptions"/> or <see cref="Reports.ReportOptions"/> let them become: of events,
+    /// troubles, notifications, absences or days. True where there may be more. Repeating it does no harm.
     /// </summary>
     [Alias("LetGo"), ResponseTimeout("00:05:00")]
     Task<bool> LetGo(TimelineKind kind);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Notifications;
+using Mihari.Grains.Reports;
 using Mihari.Grains.Troubles;
 using Mihari.Identifiers;
 using Mihari.Recordings;
@@ -48,6 +49,10 @@ internal static class TimelineEntries
         foreach (var raised in after.Troubles.Where(t => before is null || !before.Troubles.Contains(t)))
             entries.Add(Trouble(camera.Value, raised, 0, null, NoticeRules.Away(after, raised)));
 
+        // Once more with the first change of an activation, while days of it may still be accounted for.
+        if (after.LastOutage is { } outage && (before is null ? outage.To > now - DayRules.SettlesAfter : outage != before.LastOutage))
+            entries.Add(Outage(camera.Value, outage.From, outage.To, outage.IsLostByUs));
+
         if (before is not null)
         {
             foreach (var ended in before.Troubles.Where(t => !after.Troubles.Contains(t)))
@@ -66,6 +71,13 @@ internal static class TimelineEntries
 
         return entries;
     }
+
+    /// <summary>An absence of a device, or of the server itself, at its end: whoever asks for a time gets all that reached into it.</summary>
+    public static TimelineEntry Outage(string owner, DateTimeOffset from, DateTimeOffset to, bool isLostByUs) => new(
+        owner, TimelineKind.Outage, to, Milliseconds(from), 0, Json(new OutageBody(from, to, isLostByUs), TimelineJson.Default.OutageBody));
+
+    /// <summary>Reads an absence back.</summary>
+    public static OutageBody ReadOutage(TimelineEntry entry) => JsonSerializer.Deserialize(entry.Body.Span, TimelineJson.Default.OutageBody)!;
 
     /// <summary>Reads a clip back.</summary>
     public static Clip ReadClip(TimelineEntry entry)
@@ -144,6 +156,9 @@ internal sealed record TroubleBody(TroubleKind Kind, DateTimeOffset Since, DateT
 /// <summary>Of a building's own trouble: which devices' troubles since when it was.</summary>
 internal sealed record ExplainedBody(TroubleKind Kind, DateTimeOffset From, IReadOnlyList<string> Devices);
 
+/// <summary>Body of an absence.</summary>
+internal sealed record OutageBody(DateTimeOffset From, DateTimeOffset To, bool IsLostByUs);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -151,4 +166,5 @@ internal sealed record ExplainedBody(TroubleKind Kind, DateTimeOffset From, IRea
 [JsonSerializable(typeof(SegmentBody))]
 [JsonSerializable(typeof(ClipBody))]
 [JsonSerializable(typeof(TroubleBody))]
+[JsonSerializable(typeof(OutageBody))]
 internal sealed partial class TimelineJson : JsonSerializerContext;

@@ -28,11 +28,14 @@ internal sealed class TroubleHistoryGrain(ITimeline timeline) : Grain, ITroubleH
         if (query.Limit is < 1 or > ITroubleHistory.LargestPage)
             throw new InvalidInputException("limit", $"must be 1 to {ITroubleHistory.LargestPage}");
 
+        if (query.From >= query.To)
+            throw new InvalidInputException("to", "must be after from");
+
         if (query is not { Room: null, Device: null })
-            return await new TroubleMerge(timeline, sources, []).Read(query.Limit, query.Continuation);
+            return await new TroubleMerge(timeline, sources, [], query.From, query.To).Read(query.Limit, query.Continuation);
 
         var own = new TroubleSource(building.Building.Value, null, null, null, building.Name, null, "");
-        return await new TroubleMerge(timeline, [own, .. sources], await Explained(building.Building)).Read(query.Limit, query.Continuation);
+        return await new TroubleMerge(timeline, [own, .. sources], await Explained(building.Building), query.From, query.To).Read(query.Limit, query.Continuation);
     }
 
     /// <summary>What the building's line was is listed as that, and not once more for each device; of a room or a device it is.</summary>

@@ -24,7 +24,10 @@ internal sealed record TroubleSource(string Owner, DateTimeOffset? From, DateTim
 /// <param name="timeline">Where they are.</param>
 /// <param name="sources">Whose.</param>
 /// <param name="explained">What is not listed.</param>
-internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSource> sources, IReadOnlyList<ExplainedTroubles> explained)
+/// <param name="from">Nor what was over by then; null: all of it is.</param>
+/// <param name="to">Nor what was raised then or later; null: all of it is.</param>
+internal sealed class TroubleMerge(
+    ITimeline timeline, IReadOnlyList<TroubleSource> sources, IReadOnlyList<ExplainedTroubles> explained, DateTimeOffset? from = null, DateTimeOffset? to = null)
 {
     /// <summary>A building of a thousand devices must not ask for all of them at the same moment.</summary>
     private const int AtOnce = 16;
@@ -32,12 +35,16 @@ internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSour
     /// <summary>Most devices have few: who has more is asked again.</summary>
     private const int FewAtLeast = 4;
 
+    /// <summary>What began long before a time, and is not over in it, is among all that was raised before.</summary>
+    private const int ManyBefore = 200;
+
     /// <exception cref="InvalidInputException">The continuation is none of this list's.</exception>
     public async Task<TroublePage> Read(int limit, string? continuation)
     {
         var after = TimelinePosition.Parse(continuation);
         var share = Math.Clamp(2 * limit / Math.Max(sources.Count, 1), Math.Min(FewAtLeast, limit + 1), limit + 1);
-        var readers = sources.Select(source => new Reader(timeline, source, after, share)).ToList();
+        var span = (From: from ?? DateTimeOffset.MinValue, To: to ?? DateTimeOffset.MaxValue);
+        var readers = sources.Select(source => new Reader(timeline, source, after, from is null ? share : ManyBefore, span)).ToList();
         foreach (var some in readers.Chunk(AtOnce))
             await Task.WhenAll(some.Select(reader => reader.Fill()));
 
@@ -59,7 +66,7 @@ internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSour
     }
 
     /// <summary>One source, page by page.</summary>
-    private sealed class Reader(ITimeline timeline, TroubleSource source, TimelinePosition? after, int share)
+    private sealed class Reader(ITimeline timeline, TroubleSource source, TimelinePosition? after, int share, (DateTimeOffset From, DateTimeOffset To) span)
     {
         private readonly Queue<TimelineEntry> _read = [];
         private string? _more;
@@ -70,7 +77,7 @@ internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSour
         public PastTrouble Take()
         {
             var body = TimelineEntries.ReadTrouble(_read.Dequeue());
-            var ended = body.Ended <= source.To ? body.Ended : source.To ?? body.Ended;
+            var ended = Ended(body);
             return new PastTrouble(body.Kind, source.Device, source.Name, source.Room, source.RoomName, body.Since, ended, body.Away < source.From ? source.From : body.Away);
         }
 
@@ -81,7 +88,7 @@ internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSour
             {
                 var query = new TimelineQuery(source.Owner, TimelineKind.Trouble, source.From ?? DateTimeOffset.MinValue, End(), NewestFirst: true, share, _more);
                 var page = await timeline.Read(query);
-                foreach (var entry in page.Entries.Where(entry => after is not { } told || told.CompareTo(TimelinePosition.Of(entry)) < 0))
+                foreach (var entry in page.Entries.Where(entry => (after is not { } told || told.CompareTo(TimelinePosition.Of(entry)) < 0) && Reaches(entry)))
                     _read.Enqueue(entry);
 
                 _more = page.Continuation;
@@ -89,10 +96,10 @@ internal sealed class TroubleMerge(ITimeline timeline, IReadOnlyList<TroubleSour
             }
         }
 
-        private DateTimeOffset End()
-        {
-            var (told, left) = (after?.End ?? DateTimeOffset.MaxValue, source.To ?? DateTimeOffset.MaxValue);
-            return told < left ? told : left;
-        }
+        private bool Reaches(TimelineEntry entry) => span.From == DateTimeOffset.MinValue || !(Ended(TimelineEntries.ReadTrouble(entry)) <= span.From);
+
+        private DateTimeOffset? Ended(TroubleBody body) => body.Ended <= source.To ? body.Ended : source.To ?? body.Ended;
+
+        private DateTimeOffset End() => new[] { after?.End, source.To, span.To }.Min()!.Value;
     }
 }

@@ -9,7 +9,7 @@ namespace Mihari.Grains.Troubles;
 internal static class TroubleRules
 {
     /// <summary>What was lost with a gateway of ours is ours for so much longer: nobody need look after the device yet.</summary>
-    private static readonly TimeSpan Ours = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Ours = TimeSpan.FromMinutes(10);
 
     /// <summary>The camera with the troubles that its state means at this moment; one that goes on keeps its start.</summary>
     /// <param name="before">The camera before what it has become.</param>

@@ -2,6 +2,7 @@ using Mihari.Grains.Accounts;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Capture;
 using Mihari.Grains.Notifications;
+using Mihari.Grains.Reports;
 using Mihari.Grains.Timeline;
 
 namespace Mihari.Silo.Hosting;
@@ -16,6 +17,7 @@ internal static class GrainHosting
         services.AddOptionsCheck<PresenceOptions>(PresenceOptions.Section);
         services.AddOptionsCheck<NotificationOptions>(NotificationOptions.Section);
         services.AddOptionsCheck<HistoryOptions>(HistoryOptions.Section);
+        services.AddOptionsCheck<ReportOptions>(ReportOptions.Section);
         services.AddOptionsCheck<PasswordOptions>(PasswordOptions.Section);
     }
 }

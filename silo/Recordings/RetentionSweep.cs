@@ -1,4 +1,5 @@
 using Mihari.Grains.Recordings;
+using Mihari.Grains.Reports;
 using Mihari.Grains.Timeline;
 using Mihari.Notifications;
 using Mihari.Silo.Sweeps;
@@ -40,11 +41,12 @@ internal sealed partial class RetentionSweep(GrainVisits visits, IGrainFactory g
     {
         // As the grains name their states.
         var missed = await visits.Visit("camera", 1, Camera, stopping)
-            + await visits.Visit("building", 1, building => History(building, TimelineKind.Trouble), stopping)
+            + await visits.Visit("building", 1, Building, stopping)
             + await visits.Visit("outbox", 1, outbox => History(outbox, TimelineKind.Notification), stopping);
         try
         {
             await All(grains.GetGrain<IMailPickup>(IMailPickup.Key).LetGo);
+            await History(IServiceWatch.Key, TimelineKind.Outage);
         }
         catch (Exception e) when (e is not OutOfMemoryException && !stopping.IsCancellationRequested)
         {
@@ -55,11 +57,18 @@ internal sealed partial class RetentionSweep(GrainVisits visits, IGrainFactory g
         if (missed > 0)
             Incomplete(logger, missed);
 
+        async Task Building(string building)
+        {
+            await History(building, TimelineKind.Trouble);
+            await History(building, TimelineKind.Day);
+        }
+
         async Task Camera(string camera)
         {
             await All(grains.GetGrain<IRetention>(camera).LetGo);
             await History(camera, TimelineKind.Event);
             await History(camera, TimelineKind.Trouble);
+            await History(camera, TimelineKind.Outage);
         }
 
         Task History(string owner, TimelineKind kind) => All(() => grains.GetGrain<IHistory>(owner).LetGo(kind));
@@ -71,7 +80,7 @@ internal sealed partial class RetentionSweep(GrainVisits visits, IGrainFactory g
         }
     }
 
-    [LoggerMessage(2120, LogLevel.Warning, "Mails that are too old could not be let go; it is tried again in some hours")]
+    [LoggerMessage(2120, LogLevel.Warning, "Mails that are too old, or when the server was down, could not be let go; it is tried again in some hours")]
     private static partial void MailsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(2122, LogLevel.Warning, "What is too old could not be let go in {Count} places; it is tried again in some hours")]

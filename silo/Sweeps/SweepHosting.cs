@@ -1,6 +1,7 @@
 using Mihari.Silo.Notifications;
 using Mihari.Silo.Presence;
 using Mihari.Silo.Recordings;
+using Mihari.Silo.Reports;
 
 namespace Mihari.Silo.Sweeps;
 
@@ -14,5 +15,6 @@ internal static class SweepHosting
         services.AddHostedService<PresenceSweep>();
         services.AddHostedService<RetentionSweep>();
         services.AddHostedService<NoticeSweep>();
+        services.AddHostedService<ReportSweep>();
     }
 }

@@ -108,6 +108,7 @@ public sealed class RetentionTests(ClusterFixture cluster)
     [Theory]
     [InlineData(TimelineKind.Trouble)]
     [InlineData(TimelineKind.Notification)]
+    [InlineData(TimelineKind.Outage)]
     public async Task LetGo_OfWhatIsKeptForAYear_LeavesWhatIsYounger(TimelineKind kind)
     {
         var owner = Property.NewId();

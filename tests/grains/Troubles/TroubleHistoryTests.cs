@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Mihari.Cameras;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Rooms;
@@ -154,6 +156,31 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
 
         foreach (var device in new[] { theirs.Cameras[0], Property.NewDevice() })
             Assert.Equal("device", (await Assert.ThrowsAsync<UnknownIdException>(() => Read(mine, device: device))).What);
+    }
+
+    [Fact]
+    public async Task Read_OfASpan_HasWhatWasInIt_AlsoWhatBeganLongBeforeOrGoesOn()
+    {
+        var property = await Property.Create(cluster, cameras: 2);
+        var (from, to) = (cluster.Clock.GetUtcNow().AddDays(-40), cluster.Clock.GetUtcNow().AddDays(-10));
+        for (var n = 0; n < 250; n++)
+            await Past(property.Cameras[0], TroubleKind.VideoLost, from.AddDays(-1).AddMinutes(-2 * n));
+        foreach (var at in new[] { from.AddMinutes(-1), from.AddSeconds(-59), to.AddMilliseconds(-1), to })
+            await Past(property.Cameras[0], TroubleKind.SdCardError, at);
+        var lasting = from.AddDays(-300);
+        await cluster.Timeline.Append(
+        [
+            TimelineEntries.Changes(property.Cameras[1], null, new CameraState { Troubles = [new ActiveTrouble(TroubleKind.SdCardError, lasting)] }, lasting)[0],
+        ]);
+
+        var query = new TroubleQuery(null, null, 2, null, from, to);
+        var history = cluster.Client.GetGrain<ITroubleHistory>(property.Building.Value);
+        var first = await history.Read(property.Viewer, query);
+        var second = await history.Read(property.Viewer, query with { Continuation = first.Continuation });
+
+        Assert.Equal([to.AddMilliseconds(-1), from.AddSeconds(-59), lasting], first.Troubles.Concat(second.Troubles).Select(trouble => trouble.Since));
+        Assert.Null(second.Continuation);
+        Assert.Equal("to", (await Assert.ThrowsAsync<InvalidInputException>(() => history.Read(property.Viewer, query with { To = from }))).Field);
     }
 
     [Theory]

@@ -272,6 +272,28 @@ public abstract class TimelineConformance
         await Assert.ThrowsAsync<ArgumentException>(() => Timeline.Days(_owner, TimelineKind.Clip, from, from.AddDays(400), TimeSpan.Zero));
     }
 
+    [Fact]
+    public async Task Read_OfWhatLiesAtItsEnd_HasAllThatReachedIntoATime()
+    {
+        TimelineEntry Outage(string id, int endsAtMinute) => new(_owner, TimelineKind.Outage, Noon.AddMinutes(endsAtMinute), id, 0, "{}"u8.ToArray());
+        await Timeline.Append([Outage("before", -1), Outage("at", 0), Outage("in", 30), Outage("months", 90)]);
+
+        var page = await Timeline.Read(new TimelineQuery(_owner, TimelineKind.Outage, Noon, Noon.AddMinutes(90).AddMilliseconds(1), NewestFirst: false));
+
+        Assert.Equal(["at", "in", "months"], page.Entries.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Append_OfADayThatIsCountedAgain_ReplacesIt_AndLeavesThoseBesideIt()
+    {
+        TimelineEntry Day(string id, int revision, string body) => new(_owner, TimelineKind.Day, Noon.AddHours(-12), id, revision, Encoding.UTF8.GetBytes(body));
+        await Timeline.Append([Day("one", 0, "open"), Day("other", 0, "whole")]);
+        await Timeline.Append([Day("one", 1, "settled")]);
+        await Timeline.Append([Day("one", 0, "open")]);
+
+        Assert.Equal(["settled", "whole"], (await All(TimelineKind.Day)).OrderBy(e => e.Id, StringComparer.Ordinal).Select(e => Encoding.UTF8.GetString(e.Body.Span)));
+    }
+
     private static string Id(int n) => n.ToString("D4", CultureInfo.InvariantCulture);
 
     private TimelineEntry Entry(string id, int second, int revision = 1, string? body = null) =>

@@ -43,7 +43,7 @@ internal sealed record AuditFilter(DateOnly From, DateOnly To, string Text = "",
         < 10 => AuditGroup.Sessions,
         < 20 => AuditGroup.Accounts,
         < 40 => AuditGroup.Contracts,
-        < 70 or (int)AuditAction.FleetExported => AuditGroup.Property,
+        < 70 or (int)AuditAction.FleetExported or (int)AuditAction.ReportExported => AuditGroup.Property,
         _ => AuditGroup.Video,
     };
 

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Mihari.Buildings;
+using Mihari.Cameras;
+using Mihari.Grains.Accounts;
+using Mihari.Grains.Cameras;
+using Mihari.Grains.Rooms;
+using Mihari.Grains.State;
+using Mihari.Identifiers;
+using Mihari.Refusals;
+using Mihari.Timeline;
+using Orleans.Runtime;
+
+namespace Mihari.Grains.Reports;
+
+/// <summary>
+/// Accounts for the days of a building's cameras while that is known. Who stood there is stored first, then the days are written, and only then it is
+/// stored that they are: what a crash leaves is done again, with the same outcome.
+/// </summary>
+internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersistentState<BuildingDaysState> store, ITimeline timeline, TimeProvider time)
+    : StatefulGrain<BuildingDaysState>(store), IReportUpkeep, IBuildingDays
+{
+    /// <summary>Beside devices that are connected, counting takes a small share.</summary>
+    private const int AtOnce = 4;
+
+    private const int RowsAtOnce = 100;
+
+    /// <summary>So long what was counted of open days is shown again.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    private readonly DayReading _reading = new(timeline);
+    private (DateTimeOffset At, Task<ImmutableArray<CameraDay>> Days)? _open;
+
+    private BuildingId Id => new(this.GetPrimaryKeyString());
+
+    public async Task Visit()
+    {
+        var now = time.GetUtcNow();
+        await Commit(await Look(now));
+        var facts = await Facts(State.Stays.Select(stay => stay.Device));
+        foreach (var day in DayRules.ToClose(State.ClosedBefore, now).ToList())
+        {
+            var isOpen = await Write(day, await Count(State.Stays, facts, day, now, static _ => true));
+            await Commit(State with { ClosedBefore = day.AddDays(1), Unsettled = isOpen ? State.Unsettled.Add(day) : State.Unsettled });
+            _open = null;
+        }
+
+        foreach (var day in State.Unsettled)
+        {
+            var open = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).Select(DayEntries.Read).Where(known => known.Body.IsOpen).Select(known => known.Device).ToHashSet();
+            var counted = await Count(State.Stays, facts, day, now, open.Contains);
+            if (!await Write(day, counted) && counted.Count == open.Count)
+                await Commit(State with { Unsettled = State.Unsettled.Remove(day) });
+        }
+    }
+
+    public async Task<ImmutableArray<CameraDay>> GetOpen(DateTimeOffset before)
+    {
+        var now = time.GetUtcNow();
+        if (before <= FirstOpen(State, now))
+            return [];
+
+        if (_open is not { } open || open.At + Fresh <= now || open.Days.IsFaulted)
+            _open = open = (now, CountOpen(now));
+
+        return await open.Days;
+    }
+
+    private async Task<ImmutableArray<CameraDay>> CountOpen(DateTimeOffset now)
+    {
+        var state = await Look(now);
+        var facts = await Facts(state.Stays.Select(stay => stay.Device));
+        var days = ImmutableArray.CreateBuilder<CameraDay>();
+        for (var day = FirstOpen(state, now); day < now; day = day.AddDays(1))
+            days.AddRange(await Count(state.Stays, facts, day, now, static _ => true));
+
+        return days.ToImmutable();
+    }
+
+    private static DateTimeOffset FirstOpen(BuildingDaysState state, DateTimeOffset now) =>
+        DayRules.ToClose(state.ClosedBefore, now).FirstOrDefault(state.ClosedBefore ?? DayRules.StartOf(now - DayRules.ClosesAfter));
+
+    /// <summary>The state with who stands there now.</summary>
+    private async Task<BuildingDaysState> Look(DateTimeOffset now)
+    {
+        var state = State;
+        var rooms = await Rooms();
+        var devices = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetDevices()));
+        var former = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetFormerDevices()));
+        var left = rooms.Zip(former).SelectMany(room => room.Second.Where(stay => stay.To > state.Visited).Select(stay => (Stay: stay, Room: room.First.Name))).ToList();
+        var facts = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)));
+        var standing = rooms.Zip(devices).SelectMany(room => room.Second.Where(facts.ContainsKey).Select(device => new StandingCamera(facts[device], room.First.Name)))
+            .Where(camera => camera.Facts.Status.Kind == DeviceKind.Camera && camera.Facts.Track!.Building == Id).ToList();
+        var stays = Roster.After(
+            state.Stays, Id, standing, facts.ToDictionary(fact => fact.Key, fact => fact.Value.Track!),
+            [.. left.Where(l => facts.ContainsKey(l.Stay.Device)).Select(l => new DepartedDevice(l.Stay, l.Room, facts[l.Stay.Device].Status.Kind))], state.Visited, now);
+        return state with { Stays = stays, Visited = now };
+    }
+
+    /// <summary>None where the building is deleted.</summary>
+    private async Task<ImmutableArray<RoomEntry>> Rooms()
+    {
+        try
+        {
+            return (await GrainFactory.GetGrain<IBuildingGrain>(Id.Value).GetDashboard(Access.Server)).Rooms;
+        }
+        catch (UnknownIdException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<Dictionary<DeviceId, CameraFacts>> Facts(IEnumerable<DeviceId> devices)
+    {
+        var all = await Task.WhenAll(devices.Distinct().Select(device => GrainFactory.GetGrain<ICameraSetup>(device.Value).GetFacts()));
+        return all.Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera);
+    }
+
+    private async Task<List<CameraDay>> Count(
+        ImmutableArray<CameraStay> stays, Dictionary<DeviceId, CameraFacts> facts, DateTimeOffset day, DateTimeOffset now, Func<DeviceId, bool> isWanted)
+    {
+        var down = await _reading.ServerDown(day, now);
+        var counted = new List<CameraDay>();
+
+        // A hub is taken for a camera until it has said what it is.
+        var cameras = stays.Where(stay => isWanted(stay.Device) && facts.GetValueOrDefault(stay.Device)?.Status.Kind == DeviceKind.Camera).GroupBy(stay => stay.Device);
+        foreach (var some in cameras.Chunk(AtOnce))
+            counted.AddRange((await Task.WhenAll(some.Select(c => _reading.Count([.. c], facts[c.Key], day, down, now)))).OfType<CameraDay>());
+
+        return counted;
+    }
+
+    /// <summary>Writes those that are others than before; true where something of them may be known later.</summary>
+    private async Task<bool> Write(DateTimeOffset day, List<CameraDay> days)
+    {
+        var known = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        foreach (var some in days.Select(d => DayEntries.Of(Id, d, known.GetValueOrDefault(d.Device.Value))).OfType<TimelineEntry>().Chunk(RowsAtOnce))
+            await timeline.Append(some);
+
+        return days.Any(d => d.Body.IsOpen);
+    }
+}

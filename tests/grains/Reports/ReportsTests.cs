@@ -1,0 +1,314 @@
+using System.Collections.Immutable;
+using Mihari.Accounts;
+using Mihari.Audit;
+using Mihari.Buildings;
+using Mihari.Cameras;
+using Mihari.Grains.Reports;
+using Mihari.Grains.Timeline;
+using Mihari.Identifiers;
+using Mihari.Recordings;
+using Mihari.Refusals;
+using Mihari.Reports;
+using Mihari.Tests.Grains.Cluster;
+using Mihari.Timeline;
+using Orleans.Runtime;
+
+namespace Mihari.Tests.Grains.Reports;
+
+/// <summary>Reports over the cluster: days that are closed, and those that are not.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class ReportsTests(ClusterFixture cluster)
+{
+    private DateTimeOffset Now => cluster.Clock.GetUtcNow();
+
+    [Fact]
+    public async Task Day_WithAnAbsence_IsClosedWithWhatBecameOfIt_AndReadBack()
+    {
+        var (property, day) = await Begin();
+        await Away(property, TimeSpan.FromHours(2), TimeSpan.FromMinutes(30));
+        GoTo(day.AddHours(26));
+        await Record(property, day, 0, 120);
+        await Record(property, day, 150, 26 * 60);
+
+        await Visit(property.Building);
+
+        var body = Assert.Single(await Rows(property.Building, day)).Body;
+        Assert.Equal(("カメラ" + property.Cameras[0], "エントランス", day, day.AddDays(1), false), (body.Name, body.RoomName, body.From, body.To, body.IsOpen));
+        var report = await Read(property, day);
+        var camera = Assert.Single(report.Cameras);
+        Assert.Equal((property.Cameras[0], 1), (camera.Camera, camera.Absences));
+        Assert.Equal(
+            (TimeSpan.FromHours(26), TimeSpan.FromHours(25.5), TimeSpan.FromHours(0.5), TimeSpan.FromHours(25.5), TimeSpan.FromHours(0.5)),
+            (camera.Time.Due, camera.Time.Recorded, camera.Time.Offline, camera.Time.Connected, camera.Time.Away));
+        Assert.Equal((camera.Time, 980, 980), (report.Total, report.Total.Coverage.Permille, report.Total.Availability.Permille));
+        Assert.Equal(("用賀マンション", "管理会社", "Asia/Tokyo", day), (report.Name, report.CustomerName, report.Zone, report.CountedFrom));
+        Assert.NotNull(report.SettlesAt);
+    }
+
+    [Fact]
+    public async Task Visit_ThatIsRepeatedOrDiedBeforeItsStateWasWritten_ChangesNothing()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 25 * 60);
+        await Visit(property.Building);
+        var (grain, before) = (Days(property.Building), await Rows(property.Building, day));
+        var id = ((IAddressable)grain).GetGrainId();
+
+        await Visit(property.Building);
+        await cluster.Deactivate(grain);
+        var state = await cluster.ReadState<BuildingDaysState>("buildingDays", id);
+        await cluster.WriteState("buildingDays", id, state with { ClosedBefore = day });
+        await Visit(property.Building);
+
+        var entry = Assert.Single(await Entries(property.Building, day));
+        Assert.Equal(0, entry.Revision);
+        Assert.Equal(before[0].Body.Hours.SelectMany(hour => hour), DayEntries.Read(entry).Body.Hours.SelectMany(hour => hour));
+        Assert.Equal(day.AddDays(1), (await cluster.ReadState<BuildingDaysState>("buildingDays", id)).ClosedBefore);
+    }
+
+    [Fact]
+    public async Task Visit_WhoseRowCouldNotBeWritten_WritesItTheNextTime()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 25 * 60);
+        cluster.AuditFaults.FailNext(property.Building.Value);
+        await Assert.ThrowsAnyAsync<Exception>(() => Visit(property.Building));
+        Assert.Empty(await Entries(property.Building, day));
+
+        await Visit(property.Building);
+
+        Assert.Equal(24 * 3_600, Sum(Assert.Single(await Rows(property.Building, day)), Counted.Recorded));
+    }
+
+    [Fact]
+    public async Task Manifests_ThatComeDaysLater_AreRecordedWhereTheyWereOpen()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(10));
+        await property.Link().Disconnect(await Epoch(property));
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 600);
+        await Visit(property.Building);
+        var open = Assert.Single(await Rows(property.Building, day));
+        Assert.Equal((14 * 3_600, 0, 14 * 3_600), (Sum(open, Counted.Open), Sum(open, Counted.Offline), Sum(open, Counted.Away)));
+        var report = await Read(property, day);
+        Assert.Equal((1_000, TimeSpan.FromHours(15)), (report.Total.Coverage.Permille, report.Total.Open));
+
+        GoTo(day.AddDays(3));
+        await property.Connect();
+        await Record(property, day, 600, 24 * 60 * 3);
+        await Visit(property.Building);
+
+        var settled = Assert.Single(await Entries(property.Building, day));
+        Assert.Equal((1, 24 * 3_600, 0), (settled.Revision, Sum(DayEntries.Read(settled), Counted.Recorded), Sum(DayEntries.Read(settled), Counted.Open)));
+        Assert.Equal(14 * 3_600, Sum(DayEntries.Read(settled), Counted.Away));
+    }
+
+    [Fact]
+    public async Task CameraThatNeverComesBack_HasNotRecorded_AfterElevenDays()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(10));
+        await property.Link().Disconnect(await Epoch(property));
+        await Record(property, day, 0, 600);
+        GoTo(day.AddDays(12).AddHours(-1));
+        await Visit(property.Building);
+        Assert.Equal(14 * 3_600, Sum(Assert.Single(await Rows(property.Building, day)), Counted.Open));
+
+        GoTo(day.AddDays(12));
+        await Visit(property.Building);
+
+        var row = Assert.Single(await Rows(property.Building, day));
+        Assert.Equal((0, 14 * 3_600), (Sum(row, Counted.Open), Sum(row, Counted.Offline)));
+    }
+
+    [Fact]
+    public async Task RoomThatMoves_CountsInEachBuildingForItsHours()
+    {
+        var (property, day) = await Begin();
+        var other = new BuildingId(Property.NewId());
+        await cluster.Client.GetGrain<IBuildingSetup>(other.Value).Create(property.Administrator, property.Customer, "別棟", null);
+        await Visit(property.Building);
+        GoTo(day.AddHours(12));
+        await property.Setup.MoveRoom(property.Administrator, property.Room, other);
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 25 * 60);
+
+        await Visit(property.Building);
+        await Visit(other);
+
+        foreach (var building in new[] { property.Building, other })
+        {
+            var row = Assert.Single(await Rows(building, day));
+            Assert.Equal((12 * 3_600, 12 * 3_600), (Sum(row, Counted.Due), Sum(row, Counted.Recorded)));
+        }
+
+        Assert.Equal((day.AddHours(12), day.AddDays(1)), ((await Rows(other, day))[0].Body.From, (await Rows(other, day))[0].Body.To));
+        Assert.Equal(TimeSpan.FromHours(12), (await Read(property, day)).Total.Due);
+    }
+
+    [Fact]
+    public async Task CameraThatIsTakenOut_CountsUntilThen_ByItsLastName_AlsoWithItsRoom()
+    {
+        var (property, day) = await Begin();
+        await Visit(property.Building);
+        GoTo(day.AddHours(6));
+        await property.Devices.DeleteDevice(property.Administrator, property.Cameras[0], null, "カメラ" + property.Cameras[0]);
+        var (second, _) = await Begin(day);
+        await Visit(second.Building);
+        GoTo(day.AddHours(9));
+        await second.Setup.DeleteRoom(second.Administrator, second.Room, "エントランス");
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 360);
+
+        await Visit(property.Building);
+        await Visit(second.Building);
+
+        var row = Assert.Single(await Rows(property.Building, day));
+        Assert.Equal(("カメラ" + property.Cameras[0], 6 * 3_600, 6 * 3_600), (row.Body.Name, Sum(row, Counted.Due), Sum(row, Counted.Recorded)));
+        Assert.Equal(3 * 3_600, Sum(Assert.Single(await Rows(second.Building, day)), Counted.Due));
+        Assert.Equal(property.Cameras[0], Assert.Single((await Read(property, day)).Cameras).Camera);
+    }
+
+    [Fact]
+    public async Task CameraThatWasNeverConnected_IsListed_AndNothingOfItIsDue()
+    {
+        var property = await Property.Create(cluster);
+        cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var camera = Assert.Single((await Months(property.Building).Read(property.Viewer, Month(Now))).Cameras);
+
+        Assert.Equal((property.Cameras[0], null, TimeSpan.Zero), (camera.Camera, camera.From, camera.Time.Due));
+    }
+
+    [Fact]
+    public async Task ServerThatWasDown_IsSeenByTheNextTick_AndNobodyWasAwayThen()
+    {
+        var (property, day) = await Begin();
+        var watch = cluster.Client.GetGrain<IServiceWatch>(IServiceWatch.Key);
+        await watch.Tick();
+        GoTo(day.AddHours(2));
+        await watch.Tick();
+        await Record(property, day, 0, 120);
+        GoTo(day.AddHours(2).AddMinutes(2));
+        await watch.Tick();
+
+        var time = (await Months(property.Building).Read(property.Viewer, Month(day))).Total;
+
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromMinutes(2), TimeSpan.Zero), (time.Unseen, time.Connected, time.Away));
+        Assert.Equal(1_000, time.Availability.Permille);
+    }
+
+    [Fact]
+    public async Task ReadDays_AreTheZonesDays()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(25));
+        await Record(property, day, 0, 25 * 60);
+        await Visit(property.Building);
+
+        var days = await Months(property.Building).ReadDays(property.Viewer, Month(day));
+
+        var first = DateOnly.FromDateTime(day.AddHours(9).DateTime);
+        Assert.Equal([(first, 15.0), (first.AddDays(1), 10.0)], days.Select(d => (d.Day, d.Time.Recorded.TotalHours)));
+    }
+
+    [Fact]
+    public async Task Reports_AreTheCustomersOwn()
+    {
+        var (mine, theirs) = (await Property.Create(cluster), await Property.Create(cluster));
+        var month = Month(Now);
+
+        foreach (var building in new[] { theirs.Building, new BuildingId(Property.NewId()) })
+        {
+            await Assert.ThrowsAsync<UnknownIdException>(() => Months(building).GetMonths(mine.Administrator));
+            await Assert.ThrowsAsync<UnknownIdException>(() => Months(building).Read(mine.Administrator, month));
+            await Assert.ThrowsAsync<UnknownIdException>(() => Months(building).ReadDays(mine.Administrator, month));
+            await Assert.ThrowsAsync<UnknownIdException>(() => Months(building).NoteExport(mine.Administrator, month, "cameras"));
+        }
+
+        await Assert.ThrowsAsync<NotPermittedException>(() => Months(mine.Building).Read(mine.Viewer with { Role = (Role)99 }, month));
+        Assert.Equal(theirs.Customer, (await Months(theirs.Building).Read(Property.Provider, month)).Customer);
+    }
+
+    [Fact]
+    public async Task Month_ThatIsYetToCome_OrLongAgo_IsRefused()
+    {
+        var property = await Property.Create(cluster);
+
+        foreach (var month in new[] { Month(Now).Add(1), new ReportMonth(2019, 12) })
+        {
+            var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => Months(property.Building).Read(property.Viewer, month));
+            Assert.Equal("month", refusal.Field);
+        }
+
+        Assert.Equal([Month(Now)], (await Months(property.Building).GetMonths(property.Viewer)).AsEnumerable());
+        Assert.Empty((await Months(property.Building).Read(property.Viewer, Month(Now).Add(-3))).Cameras);
+    }
+
+    [Fact]
+    public async Task Export_IsInTheAuditTrail()
+    {
+        var property = await Property.Create(cluster);
+
+        await Months(property.Building).NoteExport(property.Viewer, new ReportMonth(2026, 11), "days");
+
+        var trail = await cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value)
+            .Read(property.Administrator, new AuditQuery(Now.AddMinutes(-1), Now.AddMinutes(1), null, [AuditAction.ReportExported], 10, null));
+        var entry = Assert.Single(trail.Entries);
+        Assert.Equal((property.Viewer.Account, property.Building.Value, "用賀マンション"), (entry.Actor, entry.SubjectId, entry.SubjectName));
+        Assert.Equal(["2026-11", "days"], entry.Changes.Select(change => change.After));
+    }
+
+    /// <summary>A camera that connects for the first time as a UTC day begins, early enough in a month that what follows lies in it.</summary>
+    private async Task<(Property Property, DateTimeOffset Day)> Begin(DateTimeOffset? began = null)
+    {
+        var property = await Property.Create(cluster);
+        if (began is null)
+        {
+            do
+                GoTo(DayRules.StartOf(Now).AddDays(1));
+            while (Now.Day is < 2 or > 15);
+        }
+
+        await property.Connect();
+        return (property, began ?? Now);
+    }
+
+    private void GoTo(DateTimeOffset moment) => cluster.Clock.Advance(moment - Now);
+
+    private async Task Away(Property property, TimeSpan after, TimeSpan length)
+    {
+        cluster.Clock.Advance(after);
+        await property.Link().Disconnect(await Epoch(property));
+        cluster.Clock.Advance(length);
+        await property.Connect();
+    }
+
+    private async Task<long> Epoch(Property property) =>
+        (await cluster.ReadState<Mihari.Grains.Cameras.CameraState>("camera", ((IAddressable)property.Camera()).GetGrainId())).Epoch;
+
+    private Task Record(Property property, DateTimeOffset day, int from, int to) => Task.WhenAll(Enumerable.Range(from, to - from).Chunk(1_000).Select(minutes => cluster.Timeline.Append(
+    [
+        .. minutes.Select(minute => TimelineEntries.Segment(
+            property.Cameras[0], new SegmentRecorded(day.AddMinutes(minute), TimeSpan.Zero, TimeSpan.FromMinutes(1), 9, new string('a', 64), []))),
+    ])));
+
+    private Task Visit(BuildingId building) => Days(building).Visit();
+
+    private IReportUpkeep Days(BuildingId building) => cluster.Client.GetGrain<IReportUpkeep>(building.Value);
+
+    private IBuildingMonths Months(BuildingId building) => cluster.Client.GetGrain<IBuildingMonths>(building.Value);
+
+    private Task<MonthReport> Read(Property property, DateTimeOffset day) => Months(property.Building).Read(property.Viewer, Month(day));
+
+    private Task<List<TimelineEntry>> Entries(BuildingId building, DateTimeOffset day) => DayEntries.Read(cluster.Timeline, building, day, day.AddDays(1));
+
+    private async Task<List<CameraDay>> Rows(BuildingId building, DateTimeOffset day) => (await Entries(building, day)).ConvertAll(DayEntries.Read);
+
+    private static ReportMonth Month(DateTimeOffset moment) => MonthRules.MonthOf(moment, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
+
+    private static int Sum(CameraDay day, Counted what) => day.Body.Hours.Where(hour => !hour.IsEmpty).Sum(hour => hour[(int)what]);
+}
