@@ -4,6 +4,7 @@ using Mihari.Web.Api;
 using Mihari.Web.Branding;
 using Mihari.Web.Components;
 using Mihari.Web.Components.Audit;
+using Mihari.Web.Components.Reports;
 using Mihari.Web.Demo;
 using Mihari.Web.Fleet;
 using Mihari.Web.Hosting;
@@ -87,6 +88,7 @@ internal static class Program
         app.MapConsentForm();
         app.MapAuditExport();
         app.MapFleetExport();
+        app.MapReportExport();
         app.MapBrand();
         app.MapPortal();
         app.MapUpkeep();

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Mihari.Identifiers;
 using Mihari.Refusals;
+using Mihari.Reports;
 
 namespace Mihari.Web.Api;
 
@@ -75,6 +76,11 @@ internal static class Inputs
     /// <exception cref="InvalidInputException">It is none.</exception>
     public static DeviceId Mac(string field, string? value) =>
         DeviceId.TryParse(value, out var device) ? device : throw new InvalidInputException(field, "must be a MAC address: 12 hex digits", InputProblem.MacAddress);
+
+    /// <summary>A month, such as 2026-11.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static ReportMonth Month(string field, string? value) =>
+        ReportMonth.TryParse(value, out var month) ? month : throw new InvalidInputException(field, "must be a month like 2026-11");
 
     /// <summary>A text of the body, whose own rules the grain knows.</summary>
     /// <exception cref="InvalidInputException">It is missing, or longer than any text is.</exception>

@@ -47,6 +47,7 @@ internal static class RestApi
         api.MapRecordingsApi();
         api.MapCaptureRulesApi();
         api.MapTroublesApi();
+        api.MapReportsApi();
         api.MapNotificationsApi();
         api.MapWebhooksApi();
         api.MapSetupApi();

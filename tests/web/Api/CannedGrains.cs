@@ -11,6 +11,7 @@ using Mihari.Identifiers;
 using Mihari.Notifications;
 using Mihari.Recordings;
 using Mihari.Refusals;
+using Mihari.Reports;
 using Mihari.Rooms;
 using Mihari.Sensors;
 using Mihari.Troubles;
@@ -37,6 +38,10 @@ public static class CannedGrains
 
     private static readonly NotificationSettings Told = new(
         new RoomId(Endpoint.Room), "共用部", new BuildingId("b1"), NotificationType.Troubles, "ja", [new NotifiedAddress("a@example.jp", AddressState.Confirmed, At, "550 no such user", At)], 1);
+
+    private static readonly TimeAccount Month = new(
+        TimeSpan.FromHours(10), TimeSpan.FromHours(4), TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1),
+        TimeSpan.FromHours(7), TimeSpan.FromHours(2));
 
     private static readonly Dictionary<Type, object> Answers = new object[]
     {
@@ -71,6 +76,12 @@ public static class CannedGrains
                 new PastTrouble(TroubleKind.BuildingLine, null, "用賀", null, "", At, null),
             ],
             "12~a~b"),
+        ImmutableArray.Create(new ReportMonth(2026, 11), new ReportMonth(2026, 10)),
+        new MonthReport(
+            new BuildingId("b1"), "用賀", new CustomerId("c1"), "用賀不動産", new ReportMonth(2026, 11), "Asia/Tokyo", At.AddDays(-21), At, false, At.AddDays(-9), At.AddDays(20), Month,
+            [new DayAccount(new DateOnly(2026, 11, 22), Month)], [new CameraMonth(Device, "玄関", "共用部", At.AddDays(-9), At, Month, 2)],
+            [new PastTrouble(TroubleKind.SdCardError, Device, "正面", new RoomId(Endpoint.Room), "共用部", At, At.AddMinutes(5))], true),
+        ImmutableArray.Create(new CameraDayAccount(Device, "玄関", "共用部", new DateOnly(2026, 11, 22), Month, 2)),
         ImmutableArray.Create(Token),
         Told,
         ImmutableArray.Create(Told),
@@ -84,7 +95,7 @@ public static class CannedGrains
     public static FakeGrains Put(FakeGrains grains) => grains
         .PutOthers(Make<IAccountTokens>).PutOthers(Make<ICustomerAccounts>).PutOthers(Make<IBuildingSetup>).PutOthers(Make<IRoomDevices>)
         .PutOthers(Make<IRoomGrain>).PutOthers(Make<IContractDesk>).PutOthers(Make<IContractGrain>).PutOthers(Make<ICustomerDesk>)
-        .PutOthers(Make<INotificationSettings>).PutOthers(Make<IBuildingNotifications>).PutOthers(Make<IWebhooks>).PutOthers(Make<INotificationHistory>).PutOthers(Make<ICaptureRules>).PutOthers(Make<ITroubleRefresh>).PutOthers(Make<ITroubleHistory>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
+        .PutOthers(Make<INotificationSettings>).PutOthers(Make<IBuildingNotifications>).PutOthers(Make<IWebhooks>).PutOthers(Make<INotificationHistory>).PutOthers(Make<ICaptureRules>).PutOthers(Make<ITroubleRefresh>).PutOthers(Make<ITroubleHistory>).PutOthers(Make<IBuildingMonths>).PutOthers(Make<IExportsGrain>).PutOthers(Make<ISupportDesk>).PutOthers(Make<IAuditTrail>);
 
     private static T Make<T>(string key)
         where T : class, IGrainWithStringKey

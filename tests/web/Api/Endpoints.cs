@@ -49,6 +49,8 @@ public sealed record Endpoint(string Method, string Path, Permission Permission,
         new("POST", "/buildings/{building}/trouble-refresh", Permission.ViewLive),
         new("GET", "/buildings/{building}/trouble-refresh", Permission.ViewLive),
         new("GET", "/buildings/{building}/troubles", Permission.ViewLive, Query: "device=02AA00000002&limit=20"),
+        new("GET", "/buildings/{building}/reports", Permission.ViewRecordings),
+        new("GET", "/buildings/{building}/reports/{month}", Permission.ViewRecordings),
         new("GET", "/buildings/{building}/notifications", Permission.ConfigureNotifications),
         new("PUT", "/buildings/{building}/notifications/mail", Permission.ConfigureMail, """{"addresses":["a@example.jp"],"language":"ja"}"""),
         new("PUT", "/buildings/{building}/notifications/type", Permission.ConfigureNotifications, """{"type":"troubles"}"""),
@@ -120,6 +122,7 @@ public sealed record Endpoint(string Method, string Path, Permission Permission,
     {
         var path = string.Join('/', FullPath.Split('/').Select(part => part switch
         {
+            "{month}" => "2026-11",
             "{device}" or "{camera}" => nobodys ? "02AA000000FF" : Device,
             "{account}" when !nobodys => Account,
             "{room}" when !nobodys => Room,

@@ -11,4 +11,7 @@ public enum BuildingTab
 
     /// <summary>トラブル履歴.</summary>
     Troubles = 2,
+
+    /// <summary>月次レポート.</summary>
+    Report = 3,
 }

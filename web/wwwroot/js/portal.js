@@ -237,6 +237,7 @@ export function play(video) {
 
 document.addEventListener('click', event => {
   if (event.target.closest('[data-reload]')) location.reload();
+  if (event.target.closest('[data-print]')) print();
 });
 
 connect();
