@@ -77,7 +77,7 @@ public sealed class RoomNoticesTests
     }
 
     private static CaptureTrigger Fired(string id) => new(
-        id, SensorId.Parse("0A1B2C3D4E5F/motion"), SensorEventKind.Motion, DateTimeOffset.UnixEpoch, []) { Told = new TriggerNames("room", "camera", "sensor") };
+        id, SensorId.Parse("0A1B2C3D4E5F/motion"), SensorEventKind.Motion, DateTimeOffset.UnixEpoch, [], Told: new TriggerNames("room", "camera", "sensor"));
 
     private RoomNotices Notices(NobodyToTell nobody)
     {
