@@ -200,7 +200,7 @@ internal sealed class RoomGrain([PersistentState("room")] IPersistentState<RoomS
         [
             .. State.Devices.Select(d => GrainFactory.GetGrain<ICameraCapture>(d.Device.Value).Capture(told)),
             .. trigger.Feeds.Select(room => GrainFactory.GetGrain<ICaptureRuleTargets>(room.Value).Fired(told)),
-            (_notices ??= new RoomNotices(GrainFactory, nobody)).Tell(new CameraPlace(State.Customer!.Value, State.Building, Id), told),
+            State.Customer is { } customer ? (_notices ??= new RoomNotices(GrainFactory, nobody)).Tell(new CameraPlace(customer, State.Building, Id), told) : Task.CompletedTask,
         ]);
     }
 

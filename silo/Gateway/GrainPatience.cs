@@ -16,9 +16,11 @@ internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvid
     /// <param name="call">The call; its token ends when nobody waits for its answer any more.</param>
     /// <param name="over">The caller's.</param>
     /// <exception cref="TimeoutException">The grain could not be reached in time, or did not answer.</exception>
-    public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken over)
+    public Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken over) => Call(call, options.Value.GrainTimeout, over);
+
+    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, TimeSpan within, CancellationToken over)
     {
-        using var late = new CancellationTokenSource(options.Value.GrainTimeout, time);
+        using var late = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, over);
         try
         {
@@ -48,6 +50,7 @@ internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvid
     /// <exception cref="TimeoutException">As above.</exception>
     public async Task Call<TArgs>(Func<TArgs, Task> call, TArgs args, CancellationToken over)
     {
+        var began = time.GetTimestamp();
         try
         {
             var answer = call(args);
@@ -57,18 +60,20 @@ internal sealed class GrainPatience(IOptions<GatewayOptions> options, TimeProvid
         }
         catch (Exception e) when (IsOfALostSilo(e))
         {
-            // Below, and with all of the time.
+            // Below, within the time that is left.
         }
 
-        await Again(call, args, over);
+        var left = options.Value.GrainTimeout - time.GetElapsedTime(began);
+        await Again(call, args, left > TimeSpan.Zero ? left : TimeSpan.Zero, over);
     }
 
-    private Task Again<TArgs>(Func<TArgs, Task> call, TArgs args, CancellationToken over) => Call(
+    private Task Again<TArgs>(Func<TArgs, Task> call, TArgs args, TimeSpan within, CancellationToken over) => Call(
         async _ =>
         {
             await call(args);
             return true;
         },
+        within,
         over);
 
     /// <summary>The grain is, or was, on a silo that is gone; or another activation of it came first.</summary>

@@ -125,17 +125,34 @@ public sealed class CaptureMailTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task Detection_OfARoomThatNobodyWantedToHearOf_IsToldAsSoonAsSomebodyDoes()
+    public async Task Detection_OfARoomThatNobodyWantedToHearOf_IsToldAsSoonAsAnAddressIsConfirmed()
     {
         var property = await Property.Create(cluster);
+        var people = new Recipients(cluster, property);
+        var address = Recipients.NewAddress();
+        await people.Settings.SetMail(property.Administrator, [address], "ja", null);
+        await people.Settings.SetType(property.Administrator, NotificationType.All, null);
+        var asked = await cluster.Mailbox.Next(address);
         await property.Motion().Record(property.MotionNow());
-        await property.Motion().Record(property.MotionNow());
-        var address = await new Recipients(cluster, property).Confirmed(NotificationType.All);
+        await people.Consent.Answer(Recipients.TokenOf(asked), wanted: true);
 
         await property.Motion().Record(property.MotionNow());
         await cluster.Mailbox.Next(address);
 
         Assert.False(cluster.Mailbox.HasMore(address));
+    }
+
+    [Fact]
+    public async Task Detection_OfARoomThatNobodyWantedToHearOf_IsToldAsSoonAsASystemIsToBeCalled()
+    {
+        var property = await Property.Create(cluster);
+        await property.Motion().Record(property.MotionNow());
+        var url = $"https://crm.example/{Guid.NewGuid():N}";
+        await cluster.Client.GetGrain<IWebhooks>(property.Customer.Value).Add(property.Administrator, "CRM", url);
+
+        await property.Motion().Record(property.MotionNow());
+
+        Assert.Contains("detected", (await cluster.Mailbox.NextCall(url)).Body, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -45,6 +45,19 @@ public sealed class GrainPatienceTests
     }
 
     [Fact]
+    public async Task Call_ThatIsMadeAgain_HasTheTimeThatIsLeft()
+    {
+        var (first, calls) = (new TaskCompletionSource(), 0);
+        var call = _patience.Call(_ => ++calls == 1 ? first.Task : new TaskCompletionSource().Task, "it", CancellationToken.None);
+        _time.Advance(new GatewayOptions().GrainTimeout - TimeSpan.FromSeconds(1));
+        first.SetException(new SiloUnavailableException("gone"));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+    }
+
+    [Fact]
     public async Task Call_OfAMessageWhoseConnectionIsOver_Ends()
     {
         using var over = new CancellationTokenSource();
