@@ -12,20 +12,23 @@ internal sealed record Budget(string What, int Measured, double Margin, string W
 {
     public int Allowed => (int)(Measured * (1 + Margin));
 
-    /// <summary>Fails where the median of the rounds is above what is allowed.</summary>
+    /// <summary>
+    /// Fails where even the least of the rounds is above what is allowed: whatever else goes on in the process can only add to a round, and what was added to
+    /// the code is in each of them.
+    /// </summary>
     /// <param name="rounds">Bytes a message in each round.</param>
     /// <param name="output">Where the figures are told in any case.</param>
     public void Check(IReadOnlyCollection<double> rounds, ITestOutputHelper output)
     {
         var sorted = rounds.Order().ToArray();
-        var median = sorted[sorted.Length / 2];
+        var least = sorted[0];
         var told = string.Create(
             CultureInfo.InvariantCulture,
-            $"{What}: {median:#,0} bytes allocated (rounds {sorted[0]:#,0} to {sorted[^1]:#,0}), allowed {Allowed:#,0}, which is {Measured:#,0} as last measured and {Margin:P0} more");
+            $"{What}: {least:#,0} bytes allocated (up to {sorted[^1]:#,0} in other rounds), allowed {Allowed:#,0}, which is {Measured:#,0} as last measured and {Margin:P0} more");
         output.WriteLine(told);
         output.WriteLine(string.Join(' ', rounds.Select(round => round.ToString("0", CultureInfo.InvariantCulture))));
         Assert.True(
-            median <= Allowed,
+            least <= Allowed,
             told + $".\nLook at what has been added to {Where}. Where it is worth that, the new figure belongs into tests/allocations/Budgets.cs.");
     }
 }

@@ -2,7 +2,7 @@ namespace Mihari.Tests.Allocations;
 
 /// <summary>
 /// What the hot paths may allocate, in bytes, all that the server does for one message included: the one file to change when a path has become
-/// cheaper. Run the tests, take the medians that they tell (<c>dotnet test tests/allocations --logger "console;verbosity=detailed"</c>), and write them here.
+/// cheaper. Run the tests, take the figures that they tell (<c>dotnet test tests/allocations --logger "console;verbosity=detailed"</c>), and write them here.
 /// Measured are Debug builds, as tests are: a Release build allocates less, as its asynchronous methods are no objects until they wait.
 /// </summary>
 internal static class Budgets

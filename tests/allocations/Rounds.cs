@@ -1,6 +1,6 @@
 namespace Mihari.Tests.Allocations;
 
-/// <summary>How a path is measured: some rounds that are not counted, then those whose median is.</summary>
+/// <summary>How a path is measured: some rounds that are not counted, then those that are.</summary>
 internal static class Rounds
 {
     public const int WarmUps = 2;
