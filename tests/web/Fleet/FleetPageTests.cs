@@ -87,6 +87,48 @@ public sealed class FleetPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Address_ThatALinkMakes_IsReadWhileThePageStands()
+    {
+        var page = await Open(Index(), "fleet?q=目黒&view=wall");
+        Assert.Single(page.FindAll("mh-still"));
+
+        Navigation.NavigateTo("fleet");
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, Names(page).Length));
+        Assert.Equal("", page.Find("[data-fleet-search]").GetAttribute("value") ?? "");
+
+        Navigation.NavigateTo("fleet?s=offline");
+        await page.WaitForAssertionAsync(() => Assert.Equal(["カメラ2"], Names(page)));
+        Navigation.NavigateTo("buildings?s=online");
+        Assert.Equal(["カメラ2"], Names(page)); // Another page's.
+    }
+
+    [Fact]
+    public async Task Address_ThatALinkMakes_IsNotWrittenOverByWhatWasTypedBefore()
+    {
+        var page = await Open(Index(), "fleet?q=zzz");
+        await page.Find("[data-fleet-search]").InputAsync("目黒");
+
+        Navigation.NavigateTo("fleet?q=zzz");
+
+        await page.WaitForAssertionAsync(() => Assert.Empty(Names(page)));
+        _portal.Time.Advance(FleetPage.AddressAfter);
+        Assert.EndsWith("/fleet?q=zzz", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_ThatThePageMakes_ChangesNothing()
+    {
+        var page = await Open(TestFleet.Index(TestFleet.Building("b1", "A", [.. Enumerable.Range(1, 500).Select(i => Cards.Make(i))])));
+        await page.Find("[data-fleet-search]").InputAsync("カメラ");
+        await page.InvokeAsync(() => page.Instance.Look(200, 60, 1));
+
+        _portal.Time.Advance(FleetPage.AddressAfter);
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("?q=", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Equal("200", page.Find("[data-rows]").GetAttribute("data-first"));
+    }
+
+    [Fact]
     public async Task States_AreChosenAndLeft_OneOrMore()
     {
         var page = await Open(Index());

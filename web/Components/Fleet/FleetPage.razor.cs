@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.JSInterop;
 using Mihari.Accounts;
@@ -22,6 +23,8 @@ public sealed partial class FleetPage : IAsyncDisposable
     /// <summary>The script of the page.</summary>
     internal const string Script = "./js/fleet.js";
 
+    private const string Path = "fleet";
+
     /// <summary>How long the first drawing waits for buildings that have not been read yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
@@ -30,6 +33,7 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private static readonly TimeSpan SaysCopied = TimeSpan.FromSeconds(4);
 
+    private readonly List<string> _moves = []; // Queries that the page itself is on its way to.
     private ElementReference _root;
     private DotNetObjectReference<FleetPage>? _self;
     private IJSObjectReference? _script;
@@ -77,11 +81,12 @@ public sealed partial class FleetPage : IAsyncDisposable
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    private string Address => "fleet" + FleetAddress.Write(_filter, _isWall, _asked);
+    private string Address => Path + FleetAddress.Write(_filter, _isWall, _asked);
 
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
+        Navigation.LocationChanged -= OnLocationChanged;
         _addressDue?.Dispose();
         _copiedOver?.Dispose();
         try
@@ -108,19 +113,14 @@ public sealed partial class FleetPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    protected override async Task OnParametersSetAsync()
-    {
-        ReadAddress();
-        _caller = (await Authentication).User.TryGetSession(out var session) && !session.MustChangePassword ? session.Caller : null;
-        _isSupport = _caller is { Role: Role.Support };
-        var customer = _isSupport && _asked is not null ? new CustomerId(_asked) : _caller?.Customer;
-        _isNobodys = _caller is not null && customer is null;
-        if (customer == _customer)
-            return;
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
 
-        (_customer, _fleet, _result, _isUnknown) = (customer, null, null, false);
-        if (_caller is not null && customer is { } whose)
-            await Begin(_caller, whose);
+    protected override Task OnParametersSetAsync()
+    {
+        if (_read is null)
+            ReadAddress(Navigation.ToAbsoluteUri(Navigation.Uri));
+
+        return Follow();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -146,6 +146,21 @@ public sealed partial class FleetPage : IAsyncDisposable
         }
     }
 
+    /// <summary>Whose fleet it is, by who looks and by the address.</summary>
+    private async Task Follow()
+    {
+        _caller = (await Authentication).User.TryGetSession(out var session) && !session.MustChangePassword ? session.Caller : null;
+        _isSupport = _caller is { Role: Role.Support };
+        var customer = _isSupport && _asked is not null ? new CustomerId(_asked) : _caller?.Customer;
+        _isNobodys = _caller is not null && customer is null;
+        if (customer == _customer)
+            return;
+
+        (_customer, _fleet, _result, _isUnknown) = (customer, null, null, false);
+        if (_caller is not null && customer is { } whose)
+            await Begin(_caller, whose);
+    }
+
     /// <summary>The first drawing has cameras on it already, in the request of the page too.</summary>
     private async Task Begin(Caller caller, CustomerId customer)
     {
@@ -160,13 +175,34 @@ public sealed partial class FleetPage : IAsyncDisposable
         }
     }
 
-    /// <summary>An address that somebody else made, as a link or the browser's way back.</summary>
-    private void ReadAddress()
+    /// <summary>Where only its query is another, the page stays and is given no parameters.</summary>
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() => Move(Navigation.ToAbsoluteUri(e.Location)));
+
+    private async Task Move(Uri uri)
     {
-        var uri = Navigation.ToAbsoluteUri(Navigation.Uri);
-        if (uri.Query == _read)
+        if (_isDisposed || !IsOwn(uri) || IsOwnMove(uri.Query) || (uri.Query == _read && uri.Fragment.Length > 0))
             return;
 
+        ReadAddress(uri);
+        await Follow();
+        StateHasChanged();
+    }
+
+    private bool IsOwn(Uri uri) => string.Equals(uri.AbsolutePath.TrimEnd('/'), Navigation.ToAbsoluteUri(Path).AbsolutePath, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Moves arrive in order, and what is typed meanwhile is newer than they are.</summary>
+    private bool IsOwnMove(string query)
+    {
+        var move = _moves.IndexOf(query);
+        _moves.RemoveRange(0, move + 1);
+        return move >= 0;
+    }
+
+    /// <summary>An address that somebody else made, as a link or the browser's way back.</summary>
+    private void ReadAddress(Uri uri)
+    {
+        _moves.Clear();
+        _addressDue?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _read = uri.Query;
         var query = QueryHelpers.ParseQuery(uri.Query);
         var address = FleetAddress.Read(query);
@@ -225,10 +261,11 @@ public sealed partial class FleetPage : IAsyncDisposable
     private void WriteAddress()
     {
         var address = Navigation.ToAbsoluteUri(Address);
-        if (_isDisposed || address.Query == _read)
+        if (_isDisposed || address.Query == _read || !IsOwn(Navigation.ToAbsoluteUri(Navigation.Uri)))
             return;
 
         _read = address.Query;
+        _moves.Add(_read);
         Navigation.NavigateTo(Address, replace: true);
     }
 
