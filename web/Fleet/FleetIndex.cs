@@ -61,15 +61,17 @@ internal sealed class FleetIndex(CustomerId customer)
     {
         lock (_gate)
         {
-            var place = _places[dashboard.Building] = FleetPlace.Of(dashboard);
+            var place = FleetPlace.Of(dashboard);
+            var made = Made(dashboard.Cameras.Items, place, now); // Where one can't be made, all stays as it is.
+            _places[dashboard.Building] = place;
             _failed.Remove(dashboard.Building);
             Pending++;
             var there = dashboard.Cameras.Items.Select(card => card.Camera.Value).ToHashSet(StringComparer.Ordinal);
             foreach (var gone in _rows.Where(row => row.Building == dashboard.Building && !there.Contains(row.Id)).Select(row => row.Id).ToList())
                 Remove(gone);
 
-            foreach (var card in dashboard.Cameras.Items)
-                Put(card, place, now);
+            foreach (var (card, row) in made)
+                Put(card, row);
         }
     }
 
@@ -81,6 +83,7 @@ internal sealed class FleetIndex(CustomerId customer)
             if (!_places.TryGetValue(building, out var place))
                 return; // Its snapshot comes, or it is gone.
 
+            var made = Made(delta.Changed, place, now);
             foreach (var key in delta.Removed)
             {
                 // A camera that was moved may have come to its new building before.
@@ -88,8 +91,8 @@ internal sealed class FleetIndex(CustomerId customer)
                     Remove(key);
             }
 
-            foreach (var card in delta.Changed)
-                Put(card, place, now);
+            foreach (var (card, row) in made)
+                Put(card, row);
         }
     }
 
@@ -136,10 +139,16 @@ internal sealed class FleetIndex(CustomerId customer)
         }
     }
 
-    private void Put(CameraCard card, FleetPlace place, DateTimeOffset now)
+    /// <summary>Rows as they are to be, none of them in the index yet; of what is no camera none.</summary>
+    private List<(CameraCard Card, FleetRow? Row)> Made(ImmutableArray<CameraCard> cards, FleetPlace place, DateTimeOffset now) =>
+        [.. cards.Select(card => (card, card.Status.Kind == DeviceKind.Camera ? FleetRow.Of(card, place, Known(card.Camera.Value), now) : null))];
+
+    private FleetRow? Known(string id) => _slots.TryGetValue(id, out var slot) ? _rows[slot] : null;
+
+    private void Put(CameraCard card, FleetRow? row)
     {
         var id = card.Camera.Value;
-        if (card.Status.Kind != DeviceKind.Camera)
+        if (row is null)
         {
             Remove(id); // What was taken for a camera says that it is a hub.
             return;
@@ -149,7 +158,7 @@ internal sealed class FleetIndex(CustomerId customer)
             return;
 
         _versions[id] = card.Status.Version;
-        Set(id, FleetRow.Of(card, place, _slots.TryGetValue(id, out var slot) ? _rows[slot] : null, now));
+        Set(id, row);
     }
 
     private void Set(string id, FleetRow row)

@@ -8,6 +8,7 @@ namespace Mihari.Web.Fleet;
 internal static class FleetText
 {
     private const int FromKatakana = 'ア' - 'あ';
+    private const char NoCharacter = '\uFFFE';
 
     /// <summary>Parts the fields of a row, so that nothing is found across two of them; no search can hold it.</summary>
     public const char Between = '\n';
@@ -50,15 +51,15 @@ internal static class FleetText
         _ => char.ToLowerInvariant(c),
     };
 
-    /// <summary>Half a character can't be normalised; a browser can send one.</summary>
+    /// <summary>Half a character can't be normalised, nor can U+FFFE; a browser or a device can send either.</summary>
     private static string Whole(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains(NoCharacter, StringComparison.Ordinal))
             return text;
 
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            whole.Append(rune);
+            whole.Append(rune.Value == NoCharacter ? Rune.ReplacementChar : rune);
 
         return whole.ToString();
     }

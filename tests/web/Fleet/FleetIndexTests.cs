@@ -76,6 +76,18 @@ public sealed class FleetIndexTests
     }
 
     [Fact]
+    public void Snapshot_ThatCannotBeTaken_LeavesAllAsItWas()
+    {
+        var index = TestFleet.Index(TestFleet.Building("b1", "A", Cards.Make(1)));
+        var broken = Cards.Make(3) with { Status = null! };
+
+        Assert.Throws<NullReferenceException>(() => index.Take(TestFleet.Building("b1", "C", Cards.Make(2), broken), Cards.Now));
+        Assert.Throws<NullReferenceException>(() => index.Take(First, Cards.Delta(Cards.Make(2), broken), Cards.Now));
+
+        Assert.Equal([("カメラ1", "A")], index.Publish().Rows.Select(row => (row.Card.Name, row.BuildingName)));
+    }
+
+    [Fact]
     public void Hubs_AreNoCameras()
     {
         var index = TestFleet.Index(TestFleet.Building("b1", "A", Cards.Make(1), Cards.Hub(2)));

@@ -106,6 +106,15 @@ public sealed class FleetQueryTests
     }
 
     [Fact]
+    public void Text_WithNoCharacterAtAll_IsSearchedAndFound()
+    {
+        var fleet = TestFleet.Of(Cards.Make(1, s => s.With(model: "MC\uFFFE用")), Cards.Make(2));
+
+        Assert.Equal(["カメラ1"], fleet.Names(new FleetFilter { Text = "mc\uFFFE用" }));
+        Assert.Empty(fleet.Names(new FleetFilter { Text = "\uFFFE\uFFFE" }));
+    }
+
+    [Fact]
     public void Query_TheSameOfTheSameSnapshot_IsMadeOnce()
     {
         using var language = new Language("ja");

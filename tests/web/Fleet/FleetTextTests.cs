@@ -23,6 +23,13 @@ public sealed class FleetTextTests
     public void Fold_HalfACharacter_IsFolded() => Assert.Equal("a\uFFFDb", FleetText.Fold("A\uD83DB"));
 
     [Fact]
+    public void Fold_NoCharacterAtAll_IsFolded()
+    {
+        Assert.Equal("a\uFFFDb", FleetText.Fold("A\uFFFEB"));
+        Assert.Equal(["\uFFFD"], FleetText.Words(" \uFFFE"));
+    }
+
+    [Fact]
     public void Words_AreFoldedAndParted() => Assert.Equal(["はいつ", "b1"], FleetText.Words("  ハイツ\u3000Ｂ１ "));
 
     [Theory]
