@@ -25,7 +25,7 @@ internal sealed partial class FleetFollower(
     internal static readonly TimeSpan WideWindow = TimeSpan.FromMilliseconds(200);
 
     /// <summary>From so many changes within a window the next is wide.</summary>
-    internal const int Many = 500;
+    internal const int Many = 20;
 
     /// <summary>So many buildings are asked for at a time as it begins.</summary>
     private const int AtOnce = 32;
@@ -54,6 +54,9 @@ internal sealed partial class FleetFollower(
                     await Task.Delay(wait, time, cancel);
 
                 _index.Expire(time.GetUtcNow());
+                if (_index.Pending == 0)
+                    continue; // What woke it is in the one before.
+
                 window = _index.Pending >= Many ? WideWindow : Window;
                 last = time.GetTimestamp();
                 instruments.Published(time.GetElapsedTime(since));
@@ -75,25 +78,28 @@ internal sealed partial class FleetFollower(
         }
     }
 
-    /// <summary>Waits for a change, also for one that no feed tells: a recording that ends.</summary>
+    /// <summary>Waits for a change, also for one that no feed tells: a recording that ends. False: the portfolio has ended.</summary>
     /// <exception cref="RefusalException">The portfolio is refused.</exception>
     private async Task<bool> Changed(Task portfolio, CancellationToken cancel)
     {
         using var own = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var changed = _wake.Reader.WaitToReadAsync(own.Token).AsTask();
         var expiry = _index.NextChange is { } at ? Task.Delay(Wait(at), time, own.Token) : Task.Delay(Timeout.InfiniteTimeSpan, time, own.Token);
-        var first = await Task.WhenAny(changed, expiry, portfolio);
+        await Task.WhenAny(portfolio, changed, expiry);
         await own.CancelAsync();
         cancel.ThrowIfCancellationRequested();
-        if (first == portfolio)
+        if (portfolio.IsCompleted) // However much changes beside it.
+        {
             await portfolio;
+            return false;
+        }
 
         while (_wake.Reader.TryRead(out _))
         {
             // What woke it is in the index.
         }
 
-        return first != portfolio;
+        return true;
     }
 
     private TimeSpan Wait(DateTimeOffset at) => at - time.GetUtcNow() + Slack is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;

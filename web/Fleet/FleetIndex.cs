@@ -46,8 +46,11 @@ internal sealed class FleetIndex(CustomerId customer)
     {
         lock (_gate)
         {
+            // Figures of buildings are not shown: they are counted.
+            if (_version == 0 || name != _name || !buildings.Select(Shown).SequenceEqual(_buildings.Select(Shown)))
+                Pending++;
+
             (_name, _buildings) = (name, buildings);
-            Pending++;
             var known = buildings.Select(b => b.Building).ToHashSet();
             foreach (var gone in _places.Keys.Where(b => !known.Contains(b)).ToList())
                 Clear(gone);
@@ -63,9 +66,11 @@ internal sealed class FleetIndex(CustomerId customer)
         {
             var place = FleetPlace.Of(dashboard);
             var made = Made(dashboard.Cameras.Items, place, now); // Where one can't be made, all stays as it is.
+            if (!_places.ContainsKey(dashboard.Building))
+                Pending++;
+
             _places[dashboard.Building] = place;
             _failed.Remove(dashboard.Building);
-            Pending++;
             var there = dashboard.Cameras.Items.Select(card => card.Camera.Value).ToHashSet(StringComparer.Ordinal);
             foreach (var gone in _rows.Where(row => row.Building == dashboard.Building && !there.Contains(row.Id)).Select(row => row.Id).ToList())
                 Remove(gone);
@@ -161,8 +166,12 @@ internal sealed class FleetIndex(CustomerId customer)
         Set(id, row);
     }
 
+    /// <summary>Puts a row in its place; one that shows the same as the one before it is no change.</summary>
     private void Set(string id, FleetRow row)
     {
+        if (Known(id) is { } known && FleetRow.ShowSame(known, row))
+            return;
+
         Pending++;
         if (!_slots.TryGetValue(id, out var slot))
         {
@@ -210,6 +219,8 @@ internal sealed class FleetIndex(CustomerId customer)
         foreach (var row in _rows.Where(row => row.Building == building).ToList())
             Remove(row.Id);
     }
+
+    private static (BuildingId Building, string Name) Shown(BuildingSummary building) => (building.Building, building.Name);
 
     private FrozenDictionary<string, string> Newest()
     {

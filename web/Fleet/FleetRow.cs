@@ -56,6 +56,12 @@ public sealed record FleetRow(
     internal static bool SameNames(FleetRow a, FleetRow b) =>
         a.Card.Name == b.Card.Name && a.BuildingName == b.BuildingName && a.Building == b.Building && a.RoomOrder == b.RoomOrder;
 
+    /// <summary>Whether a viewer sees, finds and counts the same of both. Devices say much else, as how many bytes are used.</summary>
+    internal static bool ShowSame(FleetRow a, FleetRow b) =>
+        SameText(a, b) && a.LifePercent == b.LifePercent && a.Card.Troubles.SequenceEqual(b.Card.Troubles)
+        && a.Card.Sd?.State == b.Card.Sd?.State && a.Card.Sd?.UsedPercent == b.Card.Sd?.UsedPercent
+        && a.Card == b.Card with { Version = a.Card.Version, Troubles = a.Card.Troubles, Sd = a.Card.Sd };
+
     private static bool SameText(FleetRow a, FleetRow b) =>
         SameNames(a, b) && a.Card.Room == b.Card.Room && a.Contract == b.Contract && a.Model == b.Model && a.Firmware == b.Firmware;
 

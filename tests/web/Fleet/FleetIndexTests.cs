@@ -4,6 +4,7 @@ using Mihari.Cameras;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Tests.Web.Components;
+using Mihari.Troubles;
 using Mihari.Web.Fleet;
 using Xunit;
 
@@ -39,6 +40,28 @@ public sealed class FleetIndexTests
         index.Take(First, Cards.Delta(camera), Cards.Now);
 
         Assert.Equal("新しい名", Assert.Single(index.Publish().Rows).Card.Name);
+    }
+
+    [Fact]
+    public void Delta_ThatShowsNothingElse_IsNoChange_AndWhatIsOlderIsStillIgnored()
+    {
+        var camera = Cards.Make(1, s => s with { Troubles = Cards.Troubles(TroubleKind.SdCardError) });
+        var index = TestFleet.Index(TestFleet.Building("b1", "A", camera));
+        var before = index.Publish();
+
+        var next = camera.Next(s => s with { Troubles = Cards.Troubles(TroubleKind.SdCardError), Sd = s.Sd! with { UsedBytes = s.Sd!.UsedBytes + 1 } });
+        index.Take(First, Cards.Delta(next), Cards.Now);
+        index.Take(TestFleet.Building("b1", "A", next), Cards.Now);
+        index.Take("さくら管理", [TestFleet.Summary("b1", "A") with { Online = 1 }]);
+
+        Assert.Equal(0, index.Pending);
+        Assert.Same(before.Rows[0], index.Publish().Rows[0]);
+
+        index.Take(First, Cards.Delta(camera with { Status = camera.Status with { Name = "古い名" } }), Cards.Now);
+        Assert.Equal((0, "カメラ1"), (index.Pending, Assert.Single(index.Publish().Rows).Card.Name));
+
+        index.Take(First, Cards.Delta(next.Next(s => s with { Troubles = [] })), Cards.Now);
+        Assert.Equal((1, FleetStates.Online), (index.Pending, index.Publish().Rows[0].States));
     }
 
     [Fact]

@@ -63,6 +63,40 @@ public sealed class FleetsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_AfterAChange_NothingComesThatIsTheSame()
+    {
+        Say(TestFleet.Portfolio(TestFleet.Summary("b1", "A")));
+        _feeds.Say(TestFleet.Building("b1", "A", Cards.Make(1)));
+        await using var viewer = Watch(Owner);
+        var before = await Until(viewer, f => f.IsComplete);
+
+        for (var i = 0; i < 3; i++)
+            _feeds.Say(new BuildingId("b1"), Cards.Delta(Cards.Make(1)));
+
+        _feeds.Say(new BuildingId("b1"), Cards.Delta(Cards.Make(1).Next(s => s with { Presence = Presence.Offline })));
+
+        Assert.Equal(before.Version + 1, (await Until(viewer, _ => true)).Version);
+    }
+
+    [Fact]
+    public async Task Watch_ThePortfolioThatIsRefusedWhileMuchChanges_Ends()
+    {
+        Say(TestFleet.Portfolio(TestFleet.Summary("b1", "A")));
+        _feeds.Say(TestFleet.Building("b1", "A", Cards.Make(1)));
+        await using var viewer = Watch(Owner);
+        await Until(viewer, f => f.IsComplete);
+
+        _customer.IsGone = true;
+        _feeds.Portfolio.Writer.Complete(new UnknownIdException("customer", "c1"));
+
+        await Assert.ThrowsAsync<UnknownIdException>(() => Until(viewer, f =>
+        {
+            _feeds.Say(new BuildingId("b1"), Cards.Delta(Cards.Make(1, s => s with { Name = $"カメラ{f.Version}", Version = f.Version + 1 })));
+            return false;
+        }));
+    }
+
+    [Fact]
     public async Task Watch_ManyViewers_ShareOneFleetAndItsAnswers()
     {
         Say(TestFleet.Portfolio(TestFleet.Summary("b1", "A")));
@@ -179,11 +213,13 @@ public sealed class FleetsTests : IAsyncLifetime
     {
         public int Admitted { get; private set; }
 
+        public bool IsGone { get; set; }
+
         public Task Register(Caller by, string name) => throw new NotSupportedException();
 
         public Task<Portfolio> GetPortfolio(Caller by)
         {
-            if (by.Customer != TestFleet.Customer)
+            if (IsGone || by.Customer != TestFleet.Customer)
                 throw new UnknownIdException("customer", "c1");
 
             Admitted++;
