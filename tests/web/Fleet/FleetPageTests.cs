@@ -18,6 +18,7 @@ public sealed class FleetPageTests : IAsyncLifetime
 {
     private readonly Portals _portal = new("ja");
     private readonly SpokenFleet _fleets = new();
+    private BunitJSModuleInterop _script = null!;
 
     private NavigationManager Navigation => _portal.Page.Services.GetRequiredService<NavigationManager>();
 
@@ -26,7 +27,8 @@ public sealed class FleetPageTests : IAsyncLifetime
         _portal.Page.Services.AddMetrics();
         _portal.Page.Services.AddSingleton<FleetInstruments>();
         _portal.Page.Services.AddSingleton<IFleets>(_fleets);
-        _portal.Page.JSInterop.SetupModule(FleetPage.Script).Mode = JSRuntimeMode.Loose;
+        _script = _portal.Page.JSInterop.SetupModule(FleetPage.Script);
+        _script.Mode = JSRuntimeMode.Loose;
         return Task.CompletedTask;
     }
 
@@ -199,6 +201,37 @@ public sealed class FleetPageTests : IAsyncLifetime
         await page.WaitForAssertionAsync(() => Assert.Equal("2", Count(page, "Offline")));
         Assert.Equal("offline", page.Find("[data-camera='001122330001']").GetAttribute("data-presence"));
         Assert.Equal(drawn, other.RenderCount);
+    }
+
+    [Fact]
+    public async Task Change_WhileTheBrowserDraws_WaitsForIt()
+    {
+        var drawing = _script.SetupVoid("drawn");
+        var index = Index();
+        var page = await Open(index);
+        await page.WaitForStateAsync(() => drawing.Invocations.Count == 1);
+
+        index.Take(new BuildingId("b1"), Cards.Delta(Cards.Make(1).Next(s => s.With() with { Presence = Presence.Offline })), Cards.Now);
+        _fleets.Say(index.Publish());
+        Assert.Equal("1", Count(page, "Offline"));
+        drawing.SetVoidResult();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("2", Count(page, "Offline")));
+    }
+
+    [Fact]
+    public async Task Change_AfterABrowserThatNeverSays_IsShownAfterAWhile()
+    {
+        var drawing = _script.SetupVoid("drawn");
+        var index = Index();
+        var page = await Open(index);
+        await page.WaitForStateAsync(() => drawing.Invocations.Count == 1);
+        index.Take(new BuildingId("b1"), Cards.Delta(Cards.Make(1).Next(s => s.With() with { Presence = Presence.Offline })), Cards.Now);
+        _fleets.Say(index.Publish());
+
+        _portal.Time.Advance(TimeSpan.FromSeconds(5));
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("2", Count(page, "Offline")));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed partial class FleetPage : IAsyncDisposable
     /// <summary>The address follows what is typed after so long, so that no keystroke is a navigation.</summary>
     internal static readonly TimeSpan AddressAfter = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>A connection that is lost for a while loses answers too.</summary>
+    private static readonly TimeSpan DrawnAtLast = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan SaysCopied = TimeSpan.FromSeconds(4);
 
     private readonly List<string> _moves = []; // Queries that the page itself is on its way to.
@@ -217,6 +220,21 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         _fleet = fleet;
         Ask();
+    }
+
+    private async Task Drawn(CancellationToken cancel)
+    {
+        using var late = new CancellationTokenSource(DrawnAtLast, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        try
+        {
+            if (_script is not null)
+                await _script.InvokeVoidAsync("drawn", either.Token);
+        }
+        catch (Exception error) when (PortalScript.IsPageGone(error))
+        {
+            // Nobody looks, or not any more.
+        }
     }
 
     private void ShowUnknown() => _isUnknown = true;

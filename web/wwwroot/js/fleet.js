@@ -40,6 +40,17 @@ export function toTop() {
   later();
 }
 
+/** What came before is drawn by the next frame; a hidden tab has none. The server gives nothing newer until then. */
+export function drawn() {
+  return new Promise(done => {
+    const late = setTimeout(done, 250);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      done();
+    });
+  });
+}
+
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
