@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Identifiers;
@@ -283,6 +285,20 @@ public sealed class FleetPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_LeftWhileItsScriptComes_ListensToNothing()
+    {
+        var browser = new SlowBrowser(_portal.Page.JSInterop.JSRuntime);
+        _portal.Page.Services.AddSingleton<IJSRuntime>(browser);
+        await Open(Index());
+
+        await _portal.Page.DisposeComponentsAsync();
+        browser.Script.SetResult();
+        await browser.Given;
+
+        Assert.Empty(_script.Invocations);
+    }
+
+    [Fact]
     public async Task Support_SeesTheCustomerOfTheAddress_AndNobodyElseDoes()
     {
         var page = await Open(Index(), "fleet?customer=c9", customer: null);
@@ -316,6 +332,33 @@ public sealed class FleetPageTests : IAsyncLifetime
     private static string[] Names(IRenderedComponent<FleetPage> page) => [.. page.FindAll("[data-camera] .cover").Select(link => link.TextContent)];
 
     private static string Count(IRenderedComponent<FleetPage> page, string state) => page.Find($"[data-state='{state}'] strong").TextContent;
+
+    /// <summary>A browser whose script of the page comes when the test says.</summary>
+    private sealed class SlowBrowser(IJSRuntime browser) : IJSRuntime
+    {
+        public TaskCompletionSource Script { get; } = new();
+
+        public Task Given { get; private set; } = Task.CompletedTask;
+
+        public ValueTask<T> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] T>(string identifier, object?[]? args) =>
+            InvokeAsync<T>(identifier, CancellationToken.None, args);
+
+        public ValueTask<T> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] T>(string identifier, CancellationToken cancellationToken, object?[]? args)
+        {
+            if (args is not [FleetPage.Script])
+                return browser.InvokeAsync<T>(identifier, cancellationToken, args);
+
+            var given = Late();
+            Given = given;
+            return new(given);
+
+            async Task<T> Late()
+            {
+                await Script.Task;
+                return await browser.InvokeAsync<T>(identifier, cancellationToken, args);
+            }
+        }
+    }
 
     /// <summary>A fleet that says what the test says.</summary>
     private sealed class SpokenFleet : IFleets

@@ -133,7 +133,14 @@ public sealed partial class FleetPage : IAsyncDisposable
             if (firstRender)
             {
                 _self = DotNetObjectReference.Create(this);
-                _script = await Browser.InvokeAsync<IJSObjectReference>("import", Script);
+                var script = await Browser.InvokeAsync<IJSObjectReference>("import", Script);
+                if (_isDisposed)
+                {
+                    await script.DisposeAsync();
+                    return;
+                }
+
+                _script = script;
                 await _script.InvokeVoidAsync("attach", _root, _self);
             }
 
