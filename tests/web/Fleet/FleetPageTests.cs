@@ -4,9 +4,11 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
+using Orleans.Runtime;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Identifiers;
+using Mihari.Refusals;
 using Mihari.Tests.Web.Components;
 using Mihari.Troubles;
 using Mihari.Web.Components.Fleet;
@@ -301,9 +303,37 @@ public sealed class FleetPageTests : IAsyncLifetime
     [Fact]
     public async Task Support_SeesTheCustomerOfTheAddress_AndNobodyElseDoes()
     {
-        var page = await Open(Index(), "fleet?customer=c9", customer: null);
+        var page = await Open(TestFleet.IndexOf(new CustomerId("c9"), TestFleet.Building("b9", "A", Cards.Make(9))), "fleet?customer=c9", customer: null);
         Assert.Equal("c9", _fleets.Asked!.Value.Value);
         Assert.Contains("customer=c9", page.Find("[data-export]").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Support_OfAnotherCustomersSnapshot_DoesNotSeeIt()
+    {
+        var page = await Open(TestFleet.IndexOf(new CustomerId("c9"), TestFleet.Building("b9", "A", Cards.Make(9))), "fleet?customer=c9", customer: null);
+
+        _fleets.Say(Index().Publish());
+        Navigation.NavigateTo("fleet?customer=c8");
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("c8", _fleets.Asked!.Value.Value));
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll(".waiting")));
+    }
+
+    [Fact]
+    public async Task FirstRead_ThatFails_IsLeftToTheSubscriber()
+    {
+        foreach (var error in new Exception[] { new TimeoutException(), new OrleansException(), new NotPermittedException("that"), new InvalidOperationException() })
+        {
+            _fleets.Failure = error;
+            Navigation.NavigateTo("fleet");
+            var page = _portal.Page.Render<FleetPage>(p => p.AddCascadingValue(Portals.SignedIn()));
+            Assert.Single(page.FindAll(".waiting"));
+
+            _fleets.Say(Index().Publish());
+            await page.WaitForAssertionAsync(() => Assert.Equal(3, Names(page).Length));
+            await _portal.Page.DisposeComponentsAsync();
+        }
     }
 
     [Fact]
@@ -368,6 +398,8 @@ public sealed class FleetPageTests : IAsyncLifetime
 
         public CustomerId? Asked { get; private set; }
 
+        public Exception? Failure { get; set; }
+
         public void Say(FleetSnapshot fleet) => _said.Writer.TryWrite(_last = fleet);
 
         public IAsyncEnumerable<FleetSnapshot> Watch(Caller caller, CustomerId customer, CancellationToken cancel) => _said.Reader.ReadAllAsync(cancel);
@@ -375,7 +407,7 @@ public sealed class FleetPageTests : IAsyncLifetime
         public Task<FleetSnapshot?> Get(Caller caller, CustomerId customer, TimeSpan patience, CancellationToken cancel)
         {
             Asked = customer;
-            return Task.FromResult(_last);
+            return Failure is { } failure ? Task.FromException<FleetSnapshot?>(failure) : Task.FromResult(_last);
         }
     }
 }

@@ -28,9 +28,11 @@ internal static class TestFleet
         new(Customer, "さくら管理", new ProjectionSnapshot<BuildingSummary>(new ProjectionPosition("i", 1), buildings));
 
     /// <summary>An index that knows these buildings.</summary>
-    public static FleetIndex Index(params ImmutableArray<Dashboard> buildings)
+    public static FleetIndex Index(params ImmutableArray<Dashboard> buildings) => IndexOf(Customer, buildings);
+
+    public static FleetIndex IndexOf(CustomerId customer, params ImmutableArray<Dashboard> buildings)
     {
-        var index = new FleetIndex(Customer);
+        var index = new FleetIndex(customer);
         index.Take("さくら管理", [.. buildings.Select(b => Summary(b.Building.Value, b.Name))]);
         foreach (var building in buildings)
             index.Take(building, Cards.Now);

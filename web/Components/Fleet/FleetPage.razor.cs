@@ -176,12 +176,16 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         try
         {
-            if (await Fleets.Get(caller, customer, Patience, CancellationToken.None) is { } fleet && _fleet is null && _customer == customer)
+            if (await Fleets.Get(caller, customer, Patience, CancellationToken.None) is { } fleet && _fleet is null)
                 Show(fleet);
         }
         catch (UnknownIdException)
         {
-            _isUnknown = true;
+            _isUnknown |= _customer == customer;
+        }
+        catch (Exception error) when (error is NotPermittedException or OrleansException or TimeoutException or InvalidOperationException)
+        {
+            // The subscriber asks again.
         }
     }
 
@@ -225,6 +229,9 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private void Show(FleetSnapshot fleet)
     {
+        if (_isDisposed || _caller is null || fleet.Customer != _customer)
+            return; // What was asked before another came.
+
         _fleet = fleet;
         Ask();
     }
