@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
-using Orleans.Runtime;
 using Mihari.Accounts;
 using Mihari.Cameras;
 using Mihari.Identifiers;
@@ -13,6 +11,7 @@ using Mihari.Tests.Web.Components;
 using Mihari.Troubles;
 using Mihari.Web.Components.Fleet;
 using Mihari.Web.Fleet;
+using Orleans.Runtime;
 using Xunit;
 
 namespace Mihari.Tests.Web.Fleet;
@@ -63,6 +62,8 @@ public sealed class FleetPageTests : IAsyncLifetime
 
         Assert.Equal(["カメラ3"], Names(page));
         Assert.Equal("3台中 1台を表示", page.Find(".said").TextContent.Trim());
+        Assert.Equal("3台中 1台を表示", page.Find("[role=status]").TextContent);
+        Assert.Equal("1", page.Find("[data-list]").GetAttribute("data-list"));
         Assert.Equal(before, Navigation.Uri); // A keystroke is no navigation.
         _portal.Time.Advance(FleetPage.AddressAfter);
         await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?q=%E7%9B%AE%E9%BB%92", Navigation.Uri, StringComparison.Ordinal));
@@ -204,6 +205,7 @@ public sealed class FleetPageTests : IAsyncLifetime
 
         await page.WaitForAssertionAsync(() => Assert.Equal("2", Count(page, "Offline")));
         Assert.Equal("offline", page.Find("[data-camera='001122330001']").GetAttribute("data-presence"));
+        Assert.Equal("", page.Find("[role=status]").TextContent); // The viewer chose nothing.
         Assert.Equal(drawn, other.RenderCount);
     }
 
@@ -233,6 +235,7 @@ public sealed class FleetPageTests : IAsyncLifetime
         index.Take(new BuildingId("b1"), Cards.Delta(Cards.Make(1).Next(s => s.With() with { Presence = Presence.Offline })), Cards.Now);
         _fleets.Say(index.Publish());
 
+        await using var lost = drawing.Invocations.Single().CancellationToken!.Value.Register(() => drawing.SetCanceled());
         _portal.Time.Advance(TimeSpan.FromSeconds(5));
 
         await page.WaitForAssertionAsync(() => Assert.Equal("2", Count(page, "Offline")));
@@ -252,6 +255,10 @@ public sealed class FleetPageTests : IAsyncLifetime
         var last = page.FindAll("[data-camera]")[^1];
         Assert.Equal(("501", "499", "fleet-0011223301F4"), (last.GetAttribute("aria-rowindex"), last.GetAttribute("data-index"), last.Id));
         Assert.Equal("height: calc(var(--line) * 440)", page.FindAll(".space")[0].GetAttribute("style"));
+
+        var drawn = page.RenderCount;
+        await page.InvokeAsync(() => page.Instance.Look(480, 60, 1));
+        Assert.Equal(drawn, page.RenderCount);
     }
 
     [Fact]
@@ -370,10 +377,10 @@ public sealed class FleetPageTests : IAsyncLifetime
 
         public Task Given { get; private set; } = Task.CompletedTask;
 
-        public ValueTask<T> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] T>(string identifier, object?[]? args) =>
+        public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) =>
             InvokeAsync<T>(identifier, CancellationToken.None, args);
 
-        public ValueTask<T> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] T>(string identifier, CancellationToken cancellationToken, object?[]? args)
+        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args)
         {
             if (args is not [FleetPage.Script])
                 return browser.InvokeAsync<T>(identifier, cancellationToken, args);

@@ -52,12 +52,13 @@ public sealed partial class FleetPage : IAsyncDisposable
     private string? _asked;
     private string? _read;
     private string? _copied;
+    private string? _told; // What the last choice of the viewer led to: what changes by itself is not read out.
     private bool _isWall;
     private bool _isSupport;
     private bool _isNobodys;
     private bool _isUnknown;
     private bool _isDisposed;
-    private bool _isToTop;
+    private int _list; // Another number is another list, which is shown from its top.
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
@@ -112,7 +113,11 @@ public sealed partial class FleetPage : IAsyncDisposable
     [JSInvokable]
     public void Look(int first, int size, int columns)
     {
-        _window = FleetWindow.Of(first, size, columns).Within(_result?.Rows.Length ?? 0);
+        var window = FleetWindow.Of(first, size, columns).Within(_result?.Rows.Length ?? 0);
+        if (window == _window)
+            return;
+
+        _window = window;
         StateHasChanged();
     }
 
@@ -128,27 +133,21 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (!firstRender)
+            return;
+
         try
         {
-            if (firstRender)
+            _self = DotNetObjectReference.Create(this);
+            var script = await Browser.InvokeAsync<IJSObjectReference>("import", Script);
+            if (_isDisposed)
             {
-                _self = DotNetObjectReference.Create(this);
-                var script = await Browser.InvokeAsync<IJSObjectReference>("import", Script);
-                if (_isDisposed)
-                {
-                    await script.DisposeAsync();
-                    return;
-                }
-
-                _script = script;
-                await _script.InvokeVoidAsync("attach", _root, _self);
+                await script.DisposeAsync();
+                return;
             }
 
-            if (_isToTop && _script is not null)
-            {
-                _isToTop = false;
-                await _script.InvokeVoidAsync("toTop");
-            }
+            _script = script;
+            await _script.InvokeVoidAsync("attach", _root, _self);
         }
         catch (Exception error) when (PortalScript.IsPageGone(error))
         {
@@ -268,8 +267,9 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         (_filter, _faults) = (filter, []);
         _window = _window with { First = 0 };
-        _isToTop = true;
+        _list++;
         Ask();
+        _told = _result is null ? null : Said(_result);
         FollowAddress();
     }
 
@@ -279,7 +279,7 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         _isWall = isWall;
         _window = FleetWindow.Begin(isWall);
-        _isToTop = true;
+        _list++;
         FollowAddress();
     }
 
@@ -320,7 +320,7 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private void ForgetCopied()
     {
-        _copied = null;
+        (_copied, _told) = (null, null);
         StateHasChanged();
     }
 
@@ -336,6 +336,10 @@ public sealed partial class FleetPage : IAsyncDisposable
         "view" => "Wall",
         _ => "OrderBy",
     };
+
+    private string Said(FleetResult result) => result.Rows.Length == result.Snapshot.Rows.Length
+        ? Texts["Count", Number(result.Rows.Length)].Value
+        : Texts["ShownCount", Number(result.Rows.Length), Number(result.Snapshot.Rows.Length)].Value;
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

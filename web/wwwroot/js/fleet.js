@@ -17,8 +17,8 @@ export function attach(page, reference) {
   addEventListener('resize', later, { passive: true });
   document.addEventListener('keydown', onKey);
   root.addEventListener('focusin', onFocus);
-  watcher = new MutationObserver(later);
-  watcher.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-first', 'data-count'] });
+  watcher = new MutationObserver(changes => changes.some(change => change.attributeName === 'data-list') ? toTop() : later());
+  watcher.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-first', 'data-count', 'data-list'] });
   later();
 }
 
@@ -32,8 +32,8 @@ export function detach() {
   root = server = undefined;
 }
 
-/** Another filter: its first rows, where the screen has gone past them. */
-export function toTop() {
+/** Another list: its first rows, where the screen has gone past them. */
+function toTop() {
   active = { id: undefined, index: 0 };
   const top = rows()?.getBoundingClientRect().top ?? 0;
   if (top < headOf() - 1) scrollTo({ top: Math.max(0, scrollY + top - headOf()) });
@@ -107,16 +107,18 @@ async function look() {
   await ask(start, size, columns);
 }
 
+/** False: the connection is lost, or the page is left; what is drawn stays. */
 async function ask(first, size, columns) {
   asking = true;
   try {
     await server.invokeMethodAsync('Look', first, Math.ceil(size / columns) * columns, columns);
   } catch {
-    return; // The connection is lost, or the page is left: what is drawn stays.
+    return false;
   } finally {
     asking = false;
   }
   later();
+  return true;
 }
 
 const rowAt = index => rows()?.querySelector(`:scope > [data-index="${index}"]`);
@@ -129,11 +131,13 @@ function mark() {
   if (own) active.index = +own.dataset.index;
   const row = own ?? rowAt(Math.min(active.index, +rows().dataset.count - 1));
   for (const other of table.querySelectorAll('[data-active]')) if (other !== row) other.removeAttribute('data-active');
-  if (!row) return;
-  if (!own && wanted === undefined) active = { id: row.id, index: +row.dataset.index };
-  if (row.id === active.id) {
+  if (row && !own && wanted === undefined) active = { id: row.id, index: +row.dataset.index };
+  if (row && row.id === active.id) {
     row.setAttribute('data-active', '');
     table.setAttribute('aria-activedescendant', row.id);
+  } else {
+    row?.removeAttribute('data-active');
+    table.removeAttribute('aria-activedescendant');
   }
 }
 
@@ -158,7 +162,7 @@ async function go(index) {
   if (isAsked) return;
   while (wanted !== undefined && root && !rowAt(wanted)) {
     const size = Math.ceil(innerHeight / line) * 2 * columns;
-    await ask(Math.max(0, wanted - size / 2), size, columns);
+    if (!await ask(Math.max(0, wanted - size / 2), size, columns)) break;
     await new Promise(drawn => requestAnimationFrame(drawn));
     if (!rows() || wanted >= +rows().dataset.count) break;
   }
