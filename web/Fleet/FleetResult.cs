@@ -16,7 +16,18 @@ public sealed record FleetResult(
     ImmutableArray<FleetRow> Rows,
     FleetCounts States,
     ImmutableArray<FleetBuilding> Buildings,
-    ImmutableArray<FleetFirmware> Firmware);
+    ImmutableArray<FleetFirmware> Firmware)
+{
+    private readonly Lazy<ImmutableArray<(string Id, string Name)>> _rooms = new(() => RoomsOf(Snapshot, Filter));
+
+    /// <summary>Of the building that the filter names, in their order; made once for all who ask.</summary>
+    public ImmutableArray<(string Id, string Name)> Rooms => _rooms.Value;
+
+    private static ImmutableArray<(string Id, string Name)> RoomsOf(FleetSnapshot fleet, FleetFilter filter) => filter.Building is not { } building ? [] :
+    [
+        .. fleet.Rows.Where(row => row.Building.Value == building).OrderBy(row => row.RoomOrder).Select(row => (row.Card.RoomId, row.Card.Room)).Distinct(),
+    ];
+}
 
 /// <summary>How many cameras are of each state.</summary>
 /// <param name="Total">All of them.</param>

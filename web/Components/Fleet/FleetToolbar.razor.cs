@@ -52,12 +52,6 @@ public sealed partial class FleetToolbar
     private ImmutableArray<FleetFirmware> Versions =>
         Filter.Firmware is { } chosen && Result.Firmware.All(f => f.Version != chosen) ? Result.Firmware.Add(new FleetFirmware(chosen, 0)) : Result.Firmware;
 
-    private ImmutableArray<(string Id, string Name)> Rooms =>
-    [
-        .. Result.Snapshot.Rows.Where(row => row.Building.Value == Filter.Building)
-            .OrderBy(row => row.RoomOrder).Select(row => (row.Card.RoomId, row.Card.Room)).Distinct(),
-    ];
-
     private static string Pressed(bool isPressed) => isPressed ? "true" : "false";
 
     private Task Search(string? text) =>
