@@ -106,8 +106,8 @@ internal sealed class SpokenFeeds : ILiveFeeds
     /// <summary>Waits for a subscription to that building, begun before now or later: they begin and end behind the page's back, without it being drawn.</summary>
     public Task Watched(BuildingId building) => Until(() => _watched.Contains(building));
 
-    /// <summary>Waits until no subscription to a building is open.</summary>
-    public Task Left() => Until(() => Watching == 0);
+    /// <summary>Waits until so many subscriptions to buildings are open, and no more.</summary>
+    public Task Left(int open = 0) => Until(() => Watching == open);
 
     /// <summary>Subscriptions end no sooner than the test lets them.</summary>
     public TaskCompletionSource HoldEnds()
