@@ -60,11 +60,11 @@ public sealed class TopPageTests
         using var language = new Language("ja");
         var other = Summary("b1", "A", 1, 1, 0, 0);
         var board = Board(Summary("b10", "B10", 2, 2, 0, 0), Summary("b2", "B2", 3, 3, 0, 0), other)
-            .Apply(new ProjectionDelta<BuildingSummary>(new ProjectionPosition("i", 2), [Summary("b10", "B10", 2, 0, 2, 1)], ["b9"]));
+            .Apply(new ProjectionDelta<BuildingSummary>(new ProjectionPosition("i", 2), [Summary("b10", "B10", 2, 1, 2, 2)], ["b9"]));
 
         Assert.Equal(["A", "B2", "B10"], board.Buildings.Select(building => building.Name));
         Assert.Same(other, board.Buildings[0]);
-        Assert.Equal((6, 4, 2, 1), (board.Cameras, board.Online, board.Troubled, board.Recording));
+        Assert.Equal((6, 5, 2, 1), (board.Cameras, board.Online, board.Troubled, board.Recording));
     }
 
     private static IRenderedComponent<TopPage> Open(Portals portal, PortfolioBoard? board, string? customer = "c1") =>
