@@ -152,7 +152,7 @@ public sealed class CaptureMailTests(ClusterFixture cluster)
 
         await property.Motion().Record(property.MotionNow());
 
-        Assert.Contains("detected", (await cluster.Mailbox.NextCall(url)).Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("detected", System.Text.Encoding.UTF8.GetString((await cluster.Mailbox.NextCall(url)).Body.Span), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
