@@ -28,7 +28,7 @@ internal readonly record struct Fault(Span Span, GapCause Cause);
 /// <param name="Absences">When it was away, in any order.</param>
 /// <param name="Faults">When it could not record, in any order.</param>
 /// <param name="ServerDown">When nobody could see it.</param>
-/// <param name="BackSince">When it was back from its last absence; null: it is away, or was never so.</param>
+/// <param name="BackSince">When it was back from its last absence, or the server from its own; null: it is away, or was never so.</param>
 /// <param name="IsAway">Whether it is away.</param>
 internal sealed record DayFacts(
     ImmutableArray<Span> Due,
@@ -54,6 +54,9 @@ internal sealed record DayFacts(
         IReadOnlyCollection<TroubleBody> troubles, ImmutableArray<Span> down, DateTimeOffset now)
     {
         var isAway = status.Presence == Presence.Offline;
+
+        // The row of an end may be lost in a crash: what goes on has the camera itself.
+        troubles = [.. troubles.Where(t => t.Ended is not null || status.Troubles.Contains(new ActiveTrouble(t.Kind, t.Since)))];
         var absences = outages.Select(o => new Absence(new Span(o.From, o.To), o.IsLostByUs)).ToList();
         if (isAway)
             absences.Add(new Absence(new Span(status.PresenceSince, now), isLostByUs));
@@ -65,8 +68,11 @@ internal sealed record DayFacts(
 
         var faults = troubles.Where(t => RecordingRules.CauseOf(t.Kind) is not null and not GapCause.Offline)
             .Select(t => new Fault(new Span(t.Since, t.Ended ?? now), RecordingRules.CauseOf(t.Kind)!.Value));
+
+        // After a stop of the server a camera is back without an absence, and announces what it recorded meanwhile.
+        var backs = absences.Select(absence => absence.Span.To).Concat(down.Select(span => span.To)).ToList();
         return new DayFacts(
             due, [.. minutes.Select(m => new Span(m.Start, m.End))], newest?.End, [.. absences], [.. faults], down,
-            isAway || absences.Count == 0 ? null : absences.Max(absence => absence.Span.To), isAway);
+            isAway || backs.Count == 0 ? null : backs.Max(), isAway);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mihari.Cameras;
 using Mihari.Grains.Reports;
 using Mihari.Grains.Timeline;
@@ -48,6 +49,27 @@ public sealed class DayFactsTests
         Assert.Empty(facts.Absences);
     }
 
-    private static DayFacts Of(Presence presence, OutageBody[] outages, TroubleBody[] troubles) => DayFacts.Of(
-        [], new CameraStatus(DeviceId.Parse("02AA00000001"), 1, "カメラ", DeviceKind.Camera, presence, Now.AddHours(-1), null, VideoState.Ok, [], null, null), false, [], null, outages, troubles, [], Now);
+    [Fact]
+    public void TroubleWhoseEndWasLostInACrash_IsNone()
+    {
+        TroubleBody[] troubles = [new(TroubleKind.SdCardError, Now.AddHours(-5), null), new(TroubleKind.NetworkDisconnected, Now.AddHours(-5), null)];
+
+        var facts = Of(Presence.Online, [], troubles, active: [new ActiveTrouble(TroubleKind.SdCardError, Now.AddHours(-2))]);
+
+        Assert.Empty(facts.Faults);
+        Assert.Empty(facts.Absences);
+    }
+
+    [Fact]
+    public void CameraThatWasThereWhenTheServerWasBack_IsBackSinceThen()
+    {
+        var facts = Of(Presence.Online, [], [], [new Span(Now.AddDays(-3), Now.AddMinutes(-3))]);
+
+        Assert.Equal(Now.AddMinutes(-3), facts.BackSince);
+    }
+
+    private static DayFacts Of(Presence presence, OutageBody[] outages, TroubleBody[] troubles, ImmutableArray<Span> down = default, ImmutableArray<ActiveTrouble>? active = null) => DayFacts.Of(
+        [], new CameraStatus(DeviceId.Parse("02AA00000001"), 1, "カメラ", DeviceKind.Camera, presence, Now.AddHours(-1), null, VideoState.Ok,
+            active ?? [.. troubles.Where(t => t.Ended is null).Select(t => new ActiveTrouble(t.Kind, t.Since))], null, null),
+        false, [], null, outages, troubles, down.IsDefault ? [] : down, Now);
 }
