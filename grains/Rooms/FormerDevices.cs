@@ -10,13 +10,15 @@ namespace Mihari.Grains.Rooms;
 /// <param name="From">Since when it stood there; null: nothing of what it had before is anybody else's.</param>
 /// <param name="To">When it left.</param>
 /// <param name="Successor">Who took its place; null: nobody did.</param>
+/// <param name="Building">Where the room was then; null: it left before that was kept.</param>
 [GenerateSerializer, Immutable, Alias("Mihari.FormerDevice")]
 internal sealed record FormerDevice(
     [property: Id(0)] DeviceId Device,
     [property: Id(1)] string Name,
     [property: Id(2)] DateTimeOffset? From,
     [property: Id(3)] DateTimeOffset To,
-    [property: Id(4)] DeviceId? Successor);
+    [property: Id(4)] DeviceId? Successor,
+    [property: Id(5)] BuildingId? Building = null);
 
 /// <summary>Which devices stood in a room. They are known as long as the troubles that they had there.</summary>
 internal static class FormerDevices
@@ -29,7 +31,7 @@ internal static class FormerDevices
     {
         var leaving = change.Steps.Where(s => s.Kind is PlacementKind.Remove or PlacementKind.HandOver).ToList();
         var facts = await Task.WhenAll(leaving.Select(s => grains.GetGrain<ICameraSetup>(s.Device.Value).GetFacts()));
-        return [.. leaving.Zip(facts).Where(l => l.Second.Room == room).Select(l => new FormerDevice(l.First.Device, l.First.Name, l.Second.HistoryFrom, now, l.First.Successor))];
+        return [.. leaving.Zip(facts).Where(l => l.Second.Room == room).Select(l => new FormerDevice(l.First.Device, l.First.Name, l.Second.HistoryFrom, now, l.First.Successor, change.Building))];
     }
 
     /// <summary>Those of a room after the change. A device that came back with its history has not left.</summary>
