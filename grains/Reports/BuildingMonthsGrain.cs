@@ -46,7 +46,7 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         var (troubles, hasMore) = await Troubles(by, from, to);
         var total = MonthRules.Sum(cameras);
         var sum = total.Aggregate(default(TimeAccount), (all, day) => all + day.Time);
-        var isOpen = end > now - DayRules.ClosesAfter || sum.Open > TimeSpan.Zero;
+        var isOpen = !DayRules.IsOver(DayRules.StartOf(end.AddTicks(-1)), now) || sum.Open > TimeSpan.Zero;
         return new MonthReport(
             Id, building.Name, building.Customer, await GrainFactory.GetGrain<ICustomerRecord>(building.Customer.Value).GetName(), month, options.Value.TimeZone,
             from, to, end <= now, cameras.Min(camera => camera.From), isOpen ? DayRules.StartOf(end.AddTicks(-1)).AddDays(1) + DayRules.SettlesAfter : null,
