@@ -78,11 +78,13 @@ internal static class DayEntries
         string? more = null;
         do
         {
-            var page = await timeline.Read(new TimelineQuery(building.Value, TimelineKind.Day, from, to, NewestFirst: false, 1000, more));
+            var page = await timeline.Read(new TimelineQuery(building.Value, TimelineKind.Day, from, to, NewestFirst: true, 1000, more));
             all.AddRange(page.Entries);
             more = page.Continuation;
         }
         while (more is not null);
+
+        all.Reverse();
         return all;
     }
 }
