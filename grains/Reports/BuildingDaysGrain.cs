@@ -39,7 +39,7 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         var facts = await Facts(State.Stays.Select(stay => stay.Device));
         foreach (var day in DayRules.ToClose(State.ClosedBefore, now).ToList())
         {
-            var isOpen = await Write(day, await Count(State.Stays, facts, day, now, static _ => true));
+            var isOpen = await Write(day, await Count(State.Stays, facts, day, now, static _ => true), now);
             await Commit(State with { ClosedBefore = day.AddDays(1), Unsettled = isOpen ? State.Unsettled.Add(day) : State.Unsettled });
             _open = null;
         }
@@ -47,8 +47,9 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         foreach (var day in State.Unsettled)
         {
             var open = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).Select(DayEntries.Read).Where(known => known.Body.IsOpen).Select(known => known.Device).ToHashSet();
-            var counted = await Count(State.Stays, facts, day, now, open.Contains);
-            if (!await Write(day, counted) && counted.Count == open.Count)
+            var counted = await Count(State.Stays, facts, day, now, device => open.Contains(device) && facts.ContainsKey(device));
+            var isOpen = await Write(day, counted, now);
+            if (DayRules.IsSettled(day, now) || (!isOpen && counted.Count == open.Count))
                 await Commit(State with { Unsettled = State.Unsettled.Remove(day) });
         }
     }
@@ -77,7 +78,7 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
     }
 
     private static DateTimeOffset FirstOpen(BuildingDaysState state, DateTimeOffset now) =>
-        DayRules.ToClose(state.ClosedBefore, now).FirstOrDefault(state.ClosedBefore ?? DayRules.StartOf(now - DayRules.ClosesAfter));
+        DayRules.ToClose(state.ClosedBefore, now).FirstOrDefault(DayRules.ClosedBefore(state.ClosedBefore, now) ?? DayRules.StartOf(now - DayRules.ClosesAfter));
 
     /// <summary>The state with who stands there now.</summary>
     private async Task<BuildingDaysState> Look(DateTimeOffset now)
@@ -86,15 +87,28 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         var rooms = await Rooms();
         var devices = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetDevices()));
         var former = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetFormerDevices()));
-        var left = rooms.Zip(former).SelectMany(room => room.Second.Where(stay => stay.To > state.Visited).Select(stay => (Stay: stay, Room: room.First.Name))).ToList();
+        var left = rooms.Zip(former).SelectMany(room => room.Second.Where(stay => stay.To > state.Visited && (stay.Building is null || stay.Building == Id)).Select(stay => (Stay: stay, Room: room.First.Name))).ToList();
         var facts = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)));
         var standing = rooms.Zip(devices).SelectMany(room => room.Second.Where(facts.ContainsKey).Select(device => new StandingCamera(facts[device], room.First.Name)))
             .Where(camera => camera.Facts.Status.Kind == DeviceKind.Camera && camera.Facts.Track!.Building == Id).ToList();
         var stays = Roster.After(
             state.Stays, Id, standing, facts.ToDictionary(fact => fact.Key, fact => fact.Value.Track!),
             [.. left.Where(l => facts.ContainsKey(l.Stay.Device)).Select(l => new DepartedDevice(l.Stay, l.Room, facts[l.Stay.Device].Status.Kind))], state.Visited, now);
-        return state with { Stays = stays, Visited = now };
+        var closedBefore = DayRules.ClosedBefore(state.ClosedBefore, now);
+        return state with
+        {
+            Stays = [.. await Task.WhenAll(stays.Select(stay => Dated(stay, facts.GetValueOrDefault(stay.Device), now)))],
+            Visited = now,
+            ClosedBefore = closedBefore,
+            Unsettled = state.Unsettled.RemoveAll(day => day >= closedBefore),
+        };
     }
+
+    /// <summary>One that was there before that was kept is due since it is known to have recorded.</summary>
+    private async Task<CameraStay> Dated(CameraStay stay, CameraFacts? facts, DateTimeOffset now) =>
+        stay is { From: null, To: null } && facts is { Track.FirstSeen: null, Status.Presence: not Presence.NeverSeen }
+            ? stay with { From = await _reading.Oldest(stay.Device, now) ?? now }
+            : stay;
 
     /// <summary>None where the building is deleted.</summary>
     private async Task<ImmutableArray<RoomEntry>> Rooms()
@@ -109,10 +123,24 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         }
     }
 
+    /// <summary>Of those that can answer.</summary>
     private async Task<Dictionary<DeviceId, CameraFacts>> Facts(IEnumerable<DeviceId> devices)
     {
-        var all = await Task.WhenAll(devices.Distinct().Select(device => GrainFactory.GetGrain<ICameraSetup>(device.Value).GetFacts()));
-        return all.Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera);
+        var all = await Task.WhenAll(devices.Distinct().Select(Ask));
+        return all.OfType<CameraFacts>().Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera);
+
+        async Task<CameraFacts?> Ask(DeviceId device)
+        {
+            try
+            {
+                return await GrainFactory.GetGrain<ICameraSetup>(device.Value).GetFacts();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // One that cannot answer stops nobody else's account.
+                return null;
+            }
+        }
     }
 
     private async Task<List<CameraDay>> Count(
@@ -126,13 +154,25 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         foreach (var some in cameras.Chunk(AtOnce))
             counted.AddRange((await Task.WhenAll(some.Select(c => _reading.Count([.. c], facts[c.Key], day, down, now)))).OfType<CameraDay>());
 
+        // Those that cannot answer are open, so that they are counted again.
+        var unknown = stays.Where(stay => isWanted(stay.Device) && !facts.ContainsKey(stay.Device)).GroupBy(stay => stay.Device);
+        counted.AddRange(unknown.Select(some => DayReading.CountUnknown([.. some], day, now)).OfType<CameraDay>());
         return counted;
     }
 
     /// <summary>Writes those that are others than before; true where something of them may be known later.</summary>
-    private async Task<bool> Write(DateTimeOffset day, List<CameraDay> days)
+    private async Task<bool> Write(DateTimeOffset day, List<CameraDay> days, DateTimeOffset now)
     {
         var known = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var isSettled = DayRules.IsSettled(day, now);
+        var counted = days.ToDictionary(d => d.Device.Value, StringComparer.Ordinal);
+        foreach (var entry in known.Values.Where(entry => isSettled && !counted.ContainsKey(entry.Id)))
+            counted[entry.Id] = DayEntries.Read(entry);
+
+        days = [.. counted.Values.Select(d => d with { Body = DayRecount.NotLess(d.Body, known.TryGetValue(d.Device.Value, out var before) ? DayEntries.Read(before).Body : null) })];
+        if (isSettled)
+            days = days.ConvertAll(d => d with { Body = DayRecount.Settled(d.Body) });
+
         foreach (var some in days.Select(d => DayEntries.Of(Id, d, known.GetValueOrDefault(d.Device.Value))).OfType<TimelineEntry>().Chunk(RowsAtOnce))
             await timeline.Append(some);
 

@@ -16,11 +16,18 @@ internal sealed class DayReading(ITimeline timeline)
     private const int Page = 1000;
 
     /// <summary>A trouble that ended on a day was raised some time before.</summary>
-    private static readonly TimeSpan TroubleReach = TimeSpan.FromDays(400);
+    private static readonly TimeSpan TroubleReach = TimeSpan.FromDays(31);
 
     /// <summary>When the server was down in a time.</summary>
     public async Task<ImmutableArray<Span>> ServerDown(DateTimeOffset from, DateTimeOffset to) =>
         [.. (await Outages(IServiceWatch.Key, from, to)).Select(outage => new Span(outage.From, outage.To))];
+
+    /// <summary>Since when a camera has recorded that is older than what is kept of it; null: nothing is stored of it.</summary>
+    public async Task<DateTimeOffset?> Oldest(DeviceId device, DateTimeOffset now)
+    {
+        var page = await timeline.Read(new TimelineQuery(device.Value, TimelineKind.Segment, now - RetentionGrain.KeepSegments, now, NewestFirst: false, Limit: 1));
+        return page.Entries.Count == 0 ? null : TimelineEntries.ReadSegment(page.Entries[0]).Start;
+    }
 
     /// <summary>A day of a camera.</summary>
     /// <param name="stays">When it stood in the building, in order; one at least.</param>
@@ -55,6 +62,15 @@ internal sealed class DayReading(ITimeline timeline)
         return new CameraDay(last.Device, day, new DayBody(last.Name, last.RoomName, due[0].From, due[^1].To, DayRules.Hours(body, day, now)));
     }
 
+    /// <summary>A day of a camera that cannot answer: open, and not seen.</summary>
+    public static CameraDay? CountUnknown(IReadOnlyList<CameraStay> stays, DateTimeOffset day, DateTimeOffset now)
+    {
+        var end = Earlier(day.AddDays(1), now);
+        ImmutableArray<Span> due = [.. stays.Select(stay => new Span(Later(stay.From ?? day, day), Earlier(stay.To ?? end, end))).Where(span => span.From < span.To)];
+        return due.IsEmpty ? null : new CameraDay(stays[^1].Device, day, new DayBody(
+            stays[^1].Name, stays[^1].RoomName, due[0].From, due[^1].To, DayRules.Hours(new DayFacts(due, [], null, [], [], due, null, true), day, now)));
+    }
+
     private Task<List<OutageBody>> Outages(string owner, DateTimeOffset from, DateTimeOffset to) =>
         All(owner, TimelineKind.Outage, from, to.AddMilliseconds(1), TimelineEntries.ReadOutage);
 
@@ -64,11 +80,13 @@ internal sealed class DayReading(ITimeline timeline)
         string? more = null;
         do
         {
-            var page = await timeline.Read(new TimelineQuery(owner, kind, from, to, NewestFirst: false, Page, more));
+            var page = await timeline.Read(new TimelineQuery(owner, kind, from, to, NewestFirst: true, Page, more));
             all.AddRange(page.Entries.Select(read));
             more = page.Continuation;
         }
         while (more is not null);
+
+        all.Reverse();
         return all;
     }
 

@@ -29,9 +29,17 @@ internal static class DayRules
     public static IEnumerable<DateTimeOffset> ToClose(DateTimeOffset? closedBefore, DateTimeOffset now)
     {
         var oldest = StartOf(now - (closedBefore is null ? SettlesAfter : RetentionGrain.KeepSegments - Day));
+        closedBefore = ClosedBefore(closedBefore, now);
         for (var day = closedBefore > oldest ? closedBefore.Value : oldest; IsOver(day, now); day += Day)
             yield return day;
     }
+
+    /// <summary>Before which day all are closed: one that a clock which was ahead once has closed is not over.</summary>
+    public static DateTimeOffset? ClosedBefore(DateTimeOffset? closedBefore, DateTimeOffset now) =>
+        closedBefore > StartOf(now - ClosesAfter) ? StartOf(now - ClosesAfter) : closedBefore;
+
+    /// <summary>Whether nothing of a day can be known later.</summary>
+    public static bool IsSettled(DateTimeOffset day, DateTimeOffset now) => now >= day + Day + SettlesAfter;
 
     /// <summary>Whether a day is over for long enough to be closed.</summary>
     public static bool IsOver(DateTimeOffset day, DateTimeOffset now) => day + Day + ClosesAfter <= now;
@@ -104,7 +112,7 @@ internal static class DayRules
     /// <summary>From when on what is not announced may still be; null: from no moment on.</summary>
     private static DateTimeOffset? OpenFrom(DayFacts facts, DateTimeOffset day, DateTimeOffset now)
     {
-        if (now >= day + Day + SettlesAfter)
+        if (IsSettled(day, now))
             return null;
 
         // A camera announces its minutes oldest first: what it has passed over it has not recorded.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mihari.Cameras;
 using Mihari.Grains.Cameras;
+using Mihari.Grains.Recordings;
 using Mihari.Grains.Rooms;
 using Mihari.Identifiers;
 
@@ -26,8 +27,8 @@ internal sealed record DepartedDevice(FormerDevice Stay, string RoomName, Device
 /// </summary>
 internal static class Roster
 {
-    /// <summary>How long who left is known: its days may still be counted again.</summary>
-    private static readonly TimeSpan KeptAfter = DayRules.SettlesAfter + TimeSpan.FromDays(2);
+    /// <summary>How long who left is known: its days may still be closed, or counted again.</summary>
+    private static readonly TimeSpan KeptAfter = RetentionGrain.KeepSegments;
 
     /// <param name="stays">As of the visit before.</param>
     /// <param name="building">Which building it is.</param>
@@ -57,11 +58,11 @@ internal static class Roster
             }
             else
             {
-                // One that a room could not be asked for is there still.
+                // One that a room could not be asked for is there still, and so is one that cannot answer.
                 var track = tracks.GetValueOrDefault(stay.Device);
-                var isThere = track?.Building == building;
+                var isThere = track is null || track.Building == building;
                 goOn.UnionWith(isThere ? [stay.Device] : []);
-                next.Add(isThere ? stay : stay with { To = Left(stay, departed) ?? (track?.Since > (stay.From ?? DateTimeOffset.MinValue) ? track.Since : now) });
+                next.Add(isThere ? stay : stay with { To = Left(stay, departed) ?? (track!.Since > (stay.From ?? DateTimeOffset.MinValue) ? track.Since : now) });
             }
         }
 

@@ -170,6 +170,14 @@ public sealed class DayRulesTests
         Assert.Equal(30, DayRules.ToClose(Day.AddDays(-300), Day.AddHours(2)).Count());
     }
 
+    [Fact]
+    public void DayThatAClockAheadHasClosed_IsNotClosed()
+    {
+        Assert.Equal(Day, DayRules.ClosedBefore(Day.AddDays(40), Day.AddHours(2)));
+        Assert.Equal(Day.AddDays(-1), DayRules.ClosedBefore(Day.AddDays(-1), Day.AddHours(2)));
+        Assert.Null(DayRules.ClosedBefore(null, Day.AddHours(2)));
+    }
+
     private static Span At(double from, double to) => new(Day.AddHours(from), Day.AddHours(to));
 
     private static Dictionary<Counted, int> Sum(DayFacts facts, double now = 26) => Sum(DayRules.Hours(facts, Day, Day.AddHours(now)));

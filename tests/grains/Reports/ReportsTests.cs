@@ -202,6 +202,63 @@ public sealed class ReportsTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task WhatWasRecordedWhileTheServerWasDown_IsOpen_UntilItIsAnnounced()
+    {
+        var (property, day) = await Begin();
+        await Record(property, day, 0, 60);
+        GoTo(day.AddDays(4));
+        await cluster.Timeline.Append([TimelineEntries.Outage(IServiceWatch.Key, day.AddHours(1), Now, isLostByUs: true)]);
+        cluster.Clock.Advance(TimeSpan.FromMinutes(3));
+        await Visit(property.Building);
+        Assert.Equal((23 * 3_600, 0), (Sum(Assert.Single(await Rows(property.Building, day)), Counted.Open), Sum((await Rows(property.Building, day))[0], Counted.ServerDown)));
+
+        await Record(property, day, 60, 4 * 24 * 60);
+        cluster.Clock.Advance(TimeSpan.FromHours(1));
+        await Visit(property.Building);
+
+        Assert.Equal(24 * 3_600, Sum(Assert.Single(await Rows(property.Building, day)), Counted.Recorded));
+    }
+
+    [Fact]
+    public async Task CameraOfBeforeThatWasKept_IsDueSinceItsOldestMinute()
+    {
+        var (property, day) = await Begin();
+        var id = ((IAddressable)property.Camera()).GetGrainId();
+        await cluster.Deactivate(property.Camera());
+        var camera = await cluster.ReadState<Mihari.Grains.Cameras.CameraState>("camera", id);
+        await cluster.WriteState("camera", id, camera with { StandsSince = null, FirstSeen = null });
+        GoTo(day.AddHours(25));
+        await Record(property, day, 6 * 60, 25 * 60);
+
+        await Visit(property.Building);
+
+        var row = Assert.Single((await Entries(property.Building, day.AddDays(-9))).Concat(await Entries(property.Building, day)));
+        Assert.Equal((day.AddHours(6), 18 * 3_600), (DayEntries.Read(row).Body.From, Sum(DayEntries.Read(row), Counted.Recorded)));
+    }
+
+    [Fact]
+    public async Task DayThatNothingSettles_IsKeptNoLonger_AndWhatIsOpenIsLost()
+    {
+        var (property, day) = await Begin();
+        GoTo(day.AddHours(10));
+        await property.Link().Disconnect(await Epoch(property));
+        await Record(property, day, 0, 600);
+        GoTo(day.AddHours(25));
+        await Visit(property.Building);
+        var id = ((IAddressable)Days(property.Building)).GetGrainId();
+        await cluster.Deactivate(Days(property.Building));
+        var state = await cluster.ReadState<BuildingDaysState>("buildingDays", id);
+        Assert.Equal([day], state.Unsettled.Where(d => d >= day));
+        await cluster.WriteState("buildingDays", id, state with { Stays = [state.Stays[0] with { From = day.AddDays(-3), To = day.AddDays(-2) }] });
+        GoTo(day.AddDays(12));
+
+        await Visit(property.Building);
+
+        Assert.DoesNotContain(day, (await cluster.ReadState<BuildingDaysState>("buildingDays", id)).Unsettled);
+        Assert.Equal((0, 14 * 3_600), (Sum((await Rows(property.Building, day))[0], Counted.Open), Sum((await Rows(property.Building, day))[0], Counted.Offline)));
+    }
+
+    [Fact]
     public async Task ReadDays_AreTheZonesDays()
     {
         var (property, day) = await Begin();

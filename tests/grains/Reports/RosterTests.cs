@@ -41,6 +41,9 @@ public sealed class RosterTests
     public void CameraWhoseRoomCouldNotBeAsked_StandsThereStill() => Assert.Equal([Standing], After([Standing], [], Track(Here, Standing.From)));
 
     [Fact]
+    public void CameraThatCannotAnswer_StandsThereStill() => Assert.Equal([Standing], After([Standing], []));
+
+    [Fact]
     public void CameraThatCameBack_HasTwoStays() => Assert.Equal(
         [Standing with { To = Now.AddMinutes(-40) }, Standing with { From = Now.AddMinutes(-10) }],
         After([Standing], [There(since: Now.AddMinutes(-10))], departed: [Departed(Now.AddMinutes(-40))]));
@@ -65,8 +68,8 @@ public sealed class RosterTests
     [Fact]
     public void WhoLeftLongAgo_IsForgotten()
     {
-        Assert.Empty(After([Standing with { From = null, To = Now.AddDays(-13).AddTicks(-1) }], []));
-        Assert.Single(After([Standing with { From = null, To = Now.AddDays(-12) }], []));
+        Assert.Empty(After([Standing with { From = null, To = Now.AddDays(-31).AddTicks(-1) }], []));
+        Assert.Single(After([Standing with { From = null, To = Now.AddDays(-31) }], []));
     }
 
     private static StandingCamera There(string name = "玄関", string room = "エントランス") => There(Standing.From, name, room);
