@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -369,52 +368,4 @@ public sealed class FleetPageTests : IAsyncLifetime
     private static string[] Names(IRenderedComponent<FleetPage> page) => [.. page.FindAll("[data-camera] .cover").Select(link => link.TextContent)];
 
     private static string Count(IRenderedComponent<FleetPage> page, string state) => page.Find($"[data-state='{state}'] strong").TextContent;
-
-    /// <summary>A browser whose script of the page comes when the test says.</summary>
-    private sealed class SlowBrowser(IJSRuntime browser) : IJSRuntime
-    {
-        public TaskCompletionSource Script { get; } = new();
-
-        public Task Given { get; private set; } = Task.CompletedTask;
-
-        public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) =>
-            InvokeAsync<T>(identifier, CancellationToken.None, args);
-
-        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args)
-        {
-            if (args is not [FleetPage.Script])
-                return browser.InvokeAsync<T>(identifier, cancellationToken, args);
-
-            var given = Late();
-            Given = given;
-            return new(given);
-
-            async Task<T> Late()
-            {
-                await Script.Task;
-                return await browser.InvokeAsync<T>(identifier, cancellationToken, args);
-            }
-        }
-    }
-
-    /// <summary>A fleet that says what the test says.</summary>
-    private sealed class SpokenFleet : IFleets
-    {
-        private readonly Channel<FleetSnapshot> _said = Channel.CreateUnbounded<FleetSnapshot>();
-        private FleetSnapshot? _last;
-
-        public CustomerId? Asked { get; private set; }
-
-        public Exception? Failure { get; set; }
-
-        public void Say(FleetSnapshot fleet) => _said.Writer.TryWrite(_last = fleet);
-
-        public IAsyncEnumerable<FleetSnapshot> Watch(Caller caller, CustomerId customer, CancellationToken cancel) => _said.Reader.ReadAllAsync(cancel);
-
-        public Task<FleetSnapshot?> Get(Caller caller, CustomerId customer, TimeSpan patience, CancellationToken cancel)
-        {
-            Asked = customer;
-            return Failure is { } failure ? Task.FromException<FleetSnapshot?>(failure) : Task.FromResult(_last);
-        }
-    }
 }
