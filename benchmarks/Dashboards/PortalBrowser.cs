@@ -8,6 +8,17 @@ internal sealed class PortalBrowser : IAsyncDisposable
 {
     private const string Program = "/usr/bin/chromium";
 
+    /// <summary>Notes when something that a page is to show is in it, be it of the page's own HTML.</summary>
+    private const string NoteFirst = """
+        const look = () => {
+          if (window.firstContent || !document.querySelector('{0}')) return;
+          window.firstContent = performance.now();
+          observer.disconnect();
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true });
+        """;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly Uri _web;
@@ -37,6 +48,7 @@ internal sealed class PortalBrowser : IAsyncDisposable
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
         await context.AddCookiesAsync(_session.GetCookies(_web).Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = _web.ToString() }));
         var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(NoteFirst.Replace("{0}", shows, StringComparison.Ordinal));
         await page.GotoAsync(new Uri(_web, path).ToString());
         await page.WaitForSelectorAsync("html[data-circuit=up]", new() { State = WaitForSelectorState.Attached });
         await page.WaitForSelectorAsync(shows);

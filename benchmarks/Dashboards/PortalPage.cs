@@ -34,6 +34,31 @@ internal sealed class PortalPage(IPage page)
         })
         """;
 
+    /// <summary>Notes when the list of the fleet is another one than before; the page counts its lists.</summary>
+    private const string NoteLists = """
+        () => {
+          const fleet = document.querySelector('[data-list]');
+          window.typed = [];
+          let at = 0;
+          addEventListener('keydown', () => at = performance.now(), { capture: true });
+          new MutationObserver(() => window.typed.push(performance.now() - at)).observe(fleet, { attributes: true, attributeFilter: ['data-list'] });
+        }
+        """;
+
+    /// <summary>Resolves when the fleet's count of cameras in a state is so many.</summary>
+    private const string AwaitCount = """
+        ([state, count]) => new Promise(done => {
+          const look = () => {
+            if (document.querySelector(`[data-state=${state}] strong`)?.textContent.replace(/\D/g, '') !== String(count)) return;
+            observer.disconnect();
+            done(Date.now());
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+          look();
+        })
+        """;
+
     /// <summary>The longest span between two frames since the last call, in ms.</summary>
     private const string LongestFrame = """
         () => {
@@ -63,6 +88,32 @@ internal sealed class PortalPage(IPage page)
     /// <param name="online">Of all that the page is about.</param>
     /// <param name="presence">That of every card, where the page has some.</param>
     public async Task<TimeSpan> Online(int online, string presence) => At(await page.EvaluateAsync<double>(AwaitOnline, new object[] { online, presence }));
+
+    /// <summary>From the beginning of the navigation to when the page had what was waited for, by <see cref="PortalBrowser.Open"/>.</summary>
+    public async Task<TimeSpan> FirstContent() => TimeSpan.FromMilliseconds(await page.EvaluateAsync<double>("() => window.firstContent"));
+
+    /// <summary>When the page of the fleet counts so many cameras in a state.</summary>
+    /// <param name="state">As the page names it.</param>
+    /// <param name="count">So many.</param>
+    public async Task<TimeSpan> Counts(string state, int count) => At(await page.EvaluateAsync<double>(AwaitCount, new object[] { state, count }));
+
+    /// <summary>Searches the fleet for a text, key by key; each waits for the list of the one before.</summary>
+    /// <returns>Of each key, and of each that took it back, how long the list was not there yet.</returns>
+    public async Task<IReadOnlyList<TimeSpan>> Search(string text)
+    {
+        await page.EvaluateAsync(NoteLists);
+        await page.FocusAsync("[data-fleet-search]");
+        var keys = text.Select(letter => letter.ToString()).Concat(Enumerable.Repeat("Backspace", text.Length)).ToList();
+        foreach (var (number, key) in keys.Index())
+        {
+            await page.Keyboard.PressAsync(key);
+            await page.WaitForFunctionAsync("count => window.typed.length >= count", number + 1);
+        }
+
+        return [.. (await page.EvaluateAsync<double[]>("() => window.typed")).Select(TimeSpan.FromMilliseconds)];
+    }
+
+    public Task Close() => page.Context.CloseAsync();
 
     /// <summary>The longest span between two frames since this was last asked for; the first call begins to look.</summary>
     public async Task<TimeSpan> LongestFrameGap() => TimeSpan.FromMilliseconds(await page.EvaluateAsync<double>(LongestFrame));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Mihari.Benchmarks.Load;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 
@@ -33,6 +34,12 @@ internal sealed class Broker : IAsyncDisposable
 
     /// <summary>Seconds of processor time that it has had.</summary>
     public double Cpu => ServerProgram.CpuOf(_process.Id);
+
+    /// <summary>What it has in memory, in KiB.</summary>
+    public double Kibibytes => Usage.Kibibytes(_process.Id, "VmRSS");
+
+    /// <summary>Files and sockets that it has open.</summary>
+    public int Descriptors => Directory.GetFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/fd")).Length;
 
     /// <summary>Debian's mosquitto, without persistence and without a list of who may do what.</summary>
     /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>

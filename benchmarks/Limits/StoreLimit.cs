@@ -14,22 +14,42 @@ internal static class StoreLimit
     /// <returns>Durable rows a second.</returns>
     public static double RowsASecond(int batch, TimeSpan length)
     {
+        var rows = 0L;
+        var from = Stopwatch.GetTimestamp();
+        Run(length, session =>
+        {
+            session.Run("BEGIN IMMEDIATE");
+            for (var i = 0; i < batch; i++)
+                Insert(session, rows++);
+            session.Run("COMMIT");
+        });
+        return rows / Stopwatch.GetElapsedTime(from).TotalSeconds;
+    }
+
+    /// <summary>One row a transaction.</summary>
+    /// <param name="length">For how long.</param>
+    /// <returns>How long each took to be durable.</returns>
+    public static List<TimeSpan> Commits(TimeSpan length)
+    {
+        var times = new List<TimeSpan>();
+        Run(length, session =>
+        {
+            var from = Stopwatch.GetTimestamp();
+            Insert(session, times.Count);
+            times.Add(Stopwatch.GetElapsedTime(from));
+        });
+        return times;
+    }
+
+    private static void Run(TimeSpan length, Action<SqliteSession> work)
+    {
         var folder = Directory.CreateTempSubdirectory("mihari-limit-").FullName;
         try
         {
             using var session = SqliteSession.Open(Path.Combine(folder, "raw.db"), writer: true, 16 << 10);
             Schema.Migrate(session, "raw.db");
-            var rows = 0L;
-            var from = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(from) < length)
-            {
-                session.Run("BEGIN IMMEDIATE");
-                for (var i = 0; i < batch; i++)
-                    Insert(session, rows++);
-                session.Run("COMMIT");
-            }
-
-            return rows / Stopwatch.GetElapsedTime(from).TotalSeconds;
+            for (var from = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(from) < length;)
+                work(session);
         }
         finally
         {

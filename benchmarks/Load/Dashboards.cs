@@ -12,7 +12,7 @@ namespace Mihari.Benchmarks.Load;
 /// </summary>
 internal sealed class Dashboards(LoadOptions options) : Scenario(options)
 {
-    private const double TargetMilliseconds = 500;
+    private const double TargetMilliseconds = 250;
     private const string DeltasSent = "mihari_projection_lag_seconds_count";
 
     /// <summary>After the last motion, until it is shown.</summary>

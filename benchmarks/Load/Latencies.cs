@@ -17,12 +17,12 @@ internal sealed class Latencies(IEnumerable<TimeSpan> times)
         if (_sorted.Count == 0)
             return;
 
-        report.Measured(what + ", p50", At(0.5), "ms");
-        report.Measured(what + ", p99", At(0.99), "ms", target);
+        report.Measured(what + ", p50", At(0.5)!.Value, "ms");
+        report.Measured(what + ", p99", At(0.99)!.Value, "ms", target);
         report.Measured(what + ", max", _sorted[^1], "ms");
-        report.Curves.Add(new Curve(what, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share), 3)))]));
+        report.Curves.Add(new Curve(what, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share)!.Value, 3)))]));
     }
 
-    /// <summary>By the nearest rank.</summary>
-    private double At(double share) => _sorted[Math.Max(0, (int)Math.Ceiling(_sorted.Count * share) - 1)];
+    /// <summary>So many of all (0 to 1) took at most so long, in milliseconds, by the nearest rank; null: there are none.</summary>
+    public double? At(double share) => _sorted.Count == 0 ? null : _sorted[Math.Max(0, (int)Math.Ceiling(_sorted.Count * share) - 1)];
 }

@@ -30,6 +30,9 @@ internal sealed class Limit(LoadOptions options) : Scenario(options)
 
     public override IEnumerable<LedgerColumn> Columns => Options.Of == MessageKind.Minutes ? [new SegmentsColumn()] : [];
 
+    /// <summary>It is all that this is about.</summary>
+    public override bool IsCompared => false;
+
     public override async Task Prepare(Stage stage)
     {
         await using (var broker = await Broker.Empty())

@@ -16,6 +16,7 @@ internal sealed record LoadOptions
           limit     as many messages as are taken; beside MQTTnet alone, mosquitto and SQLite alone
           dashboards  rooms begin to record; until dashboards at the hub, and pages in headless Chromium, show it
           offline   all cameras are lost in one moment; until the dashboards are right, and whether a page goes on being drawn
+          fleet     the page of the fleet in headless Chromium: its first cameras, a keystroke, and all cameras lost at once
           uploads   all cameras upload a clip in one moment, over HTTP with the addresses of their commands
         options:
           --cameras N     a building (fanout 200, line 500), or in all (uploads 500, motions 1000, limit 2000, the others 10000)
@@ -33,6 +34,7 @@ internal sealed record LoadOptions
                           As real ones do: without it motions, limit too, is of commands, ever more of which a camera has in its state
           --hold-down S   line, offline: how long a device must be away before that is a trouble (the server's default, 60)
           --settle S      line: how long a message too many is waited for (45)
+          --alone         without the same cameras before MQTTnet alone, mosquitto and SQLite alone, which takes a minute
           --set KEY=VALUE a setting of the server; may be repeated
           --seed N        of every pause (1)
           --json FILE     the report as JSON too        --plot FILE     its times, or what it compares, as an SVG picture
@@ -64,6 +66,9 @@ internal sealed record LoadOptions
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     public bool AnswersAfterClip { get; init; }
+
+    /// <summary>The same cameras are also measured before those who do nothing.</summary>
+    public bool IsCompared { get; init; } = true;
 
     /// <summary>Connections to the hub.</summary>
     public int Dashboards { get; init; } = 50;
@@ -100,6 +105,7 @@ internal sealed record LoadOptions
         {
             options = args[i] switch
             {
+                "--alone" => options with { IsCompared = false },
                 "--after-clip" => options with { AnswersAfterClip = true },
                 _ when i + 1 < args.Length => options.With(args[i], args[++i]),
                 _ => throw new FormatException($"{args[i]}: no such option, or its value is missing"),

@@ -12,7 +12,7 @@ namespace Mihari.Benchmarks.Load;
 /// </summary>
 internal sealed class MassOffline(LoadOptions options) : Scenario(options)
 {
-    private const double TargetSeconds = 5;
+    private const double TargetSeconds = 3;
     private const double TargetFrameMilliseconds = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -20,9 +20,9 @@ internal sealed class Motions(LoadOptions options) : Scenario(options)
 
     public override IEnumerable<LedgerColumn> Columns => [];
 
-    public override Task WarmUp(Stage stage) => Run(stage, Options.WarmUp, static _ => { });
+    public override Task WarmUp(Stage stage) => Say(stage.Fleet, Options.WarmUp, -Options.Seed, static _ => { });
 
-    public override Task Load(Stage stage) => Run(stage, Options.Length, _fired.Add);
+    public override Task Load(Stage stage) => Say(stage.Fleet, Options.Length, Options.Seed, sent => _fired.Add((MotionEvent)sent));
 
     public override int Tell(Stage stage, LedgerFacts facts)
     {
@@ -36,10 +36,5 @@ internal sealed class Motions(LoadOptions options) : Scenario(options)
         return _fired.Count;
     }
 
-    private Task Run(Stage stage, TimeSpan length, Action<MotionEvent> fired)
-    {
-        var cameras = stage.Fleet.Cameras;
-        var rate = Options.Rate ?? 1000;
-        return Pace.Run((int)(rate * length.TotalSeconds), TimeSpan.FromSeconds(1) / rate, (number, due) => fired(cameras[number % cameras.Count].Fire(due)));
-    }
+    protected override int SaidASecond => Options.Rate ?? 1000;
 }

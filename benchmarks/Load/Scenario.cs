@@ -33,6 +33,7 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
         "limit" => new Limit(options),
         "dashboards" => new Dashboards(options),
         "offline" => new MassOffline(options),
+        "fleet" => new FleetPage(options),
         "uploads" => new Uploads(options),
         _ => throw new FormatException($"{options.Scenario}: no such scenario"),
     };
@@ -46,6 +47,20 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
 
     /// <summary>Before the cameras connect.</summary>
     public virtual Task Prepare(Stage stage) => Task.CompletedTask;
+
+    /// <summary>Motions of all cameras by turns, for scenarios that are about something else.</summary>
+    protected virtual int SaidASecond => 200;
+
+    /// <summary>What the cameras say, to whomever they are connected, paced.</summary>
+    /// <param name="fleet">Its cameras are connected.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="seed">Of what is by chance.</param>
+    /// <param name="sent">Gets each message.</param>
+    public virtual Task Say(CameraFleet fleet, TimeSpan length, int seed, Action<SentMessage> sent) => Pace.Run(
+        (int)(SaidASecond * length.TotalSeconds), TimeSpan.FromSeconds(1) / SaidASecond, (number, due) => sent(fleet.Cameras[number % fleet.Cameras.Count].Fire(due)));
+
+    /// <summary>Whether its figures are told by those of who does nothing.</summary>
+    public virtual bool IsCompared => Options.IsCompared;
 
     /// <summary>How many cameras connect before the load; null: all.</summary>
     public virtual int? Before => null;

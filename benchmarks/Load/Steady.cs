@@ -35,9 +35,9 @@ internal sealed class Steady(LoadOptions options) : Scenario(options)
         return Task.CompletedTask;
     }
 
-    public override Task WarmUp(Stage stage) => Run(stage, Options.WarmUp, -Options.Seed, static _ => { });
+    public override Task WarmUp(Stage stage) => Say(stage.Fleet, Options.WarmUp, -Options.Seed, static _ => { });
 
-    public override Task Load(Stage stage) => Run(stage, Options.Length, Options.Seed, _sent.Add);
+    public override Task Load(Stage stage) => Say(stage.Fleet, Options.Length, Options.Seed, _sent.Add);
 
     public override int Tell(Stage stage, LedgerFacts facts)
     {
@@ -54,9 +54,9 @@ internal sealed class Steady(LoadOptions options) : Scenario(options)
         return _sent.Count;
     }
 
-    private Task Run(Stage stage, TimeSpan length, int seed, Action<SentMessage> sent)
+    public override Task Say(CameraFleet fleet, TimeSpan length, int seed, Action<SentMessage> sent)
     {
-        var cameras = stage.Fleet.Cameras;
+        var cameras = fleet.Cameras;
         var plan = Plan(seed, cameras.Count, length, Options.Rate ?? Math.Max(1, cameras.Count / CamerasAnEvent));
         return Pace.Run(plan.Count, number => plan[number].At, (number, due) => sent(Say(cameras[plan[number].Camera], plan[number].What, due)));
     }

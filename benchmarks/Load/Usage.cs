@@ -42,7 +42,8 @@ internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, doub
 
     private static Share Share(string who, double cpu, int operations) => new(who, Math.Round(cpu, 2), operations == 0 ? null : Math.Round(cpu * 1000 / operations, 3));
 
-    private static double Kibibytes(int process, string name) => double.Parse(
+    /// <summary>A line of what the system says of a process.</summary>
+    public static double Kibibytes(int process, string name) => double.Parse(
         File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
         CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ public sealed record FleetSettings(IReadOnlyList<IPEndPoint> Gateways, int PerRo
     public Func<VirtualCamera, AskedCommand, Task<bool>>? Uploads { get; init; }
 
     /// <summary>Who may connect; shut, the cameras wait before it.</summary>
-    public Gate Gate { get; } = new();
+    public Gate Gate { get; init; } = new();
 }
 
 /// <summary>Open or shut, for all who come.</summary>

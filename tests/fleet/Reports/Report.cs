@@ -11,6 +11,9 @@ public sealed record Moment(double Second, string What);
 /// <summary>A figure, with what it should be at most where there is such a target.</summary>
 public sealed record Measure(string Name, double Value, string Unit, double? Target)
 {
+    /// <summary>It is not of the server, but of what it is compared with.</summary>
+    public bool IsYardstick { get; init; }
+
     public bool? IsMet => Target is { } target ? Value <= target : null;
 }
 
@@ -25,6 +28,12 @@ public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>A figure beside others of the same unit.</summary>
 public sealed record Bar(string Name, double Value);
+
+/// <summary>A figure as a multiple of the like of somebody who does nothing.</summary>
+/// <param name="Figure">Which one.</param>
+/// <param name="Of">Whose.</param>
+/// <param name="Value">How many times as much.</param>
+public sealed record Ratio(string Figure, string Of, double Value);
 
 /// <summary>What a run tells: as it goes on, one line a moment; in the end the whole, as text and as JSON.</summary>
 /// <param name="title">What was run, in one line.</param>
@@ -53,6 +62,9 @@ public sealed class Report(string title, object about)
     /// <summary>What a run compares, in one unit.</summary>
     public List<Bar> Bars { get; } = [];
 
+    /// <summary>Figures by those of the machine's limits in the same run.</summary>
+    public List<Ratio> Ratios { get; } = [];
+
     public string Title => title;
 
     public bool IsBalanced => Ledger.Count > 0 && Ledger.TrueForAll(column => column.IsBalanced);
@@ -67,9 +79,10 @@ public sealed class Report(string title, object about)
         }
     }
 
-    public void Measured(string name, double value, string unit, double? target = null)
+    public void Measured(string name, double value, string unit, double? target = null) => Measured(new Measure(name, Math.Round(value, 3), unit, target));
+
+    public void Measured(Measure measure)
     {
-        var measure = new Measure(name, Math.Round(value, 3), unit, target);
         Measures.Add(measure);
         Tell(Text(measure));
     }
@@ -86,6 +99,7 @@ public sealed class Report(string title, object about)
         foreach (var share in Shares)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {share.Who,-16}{share.CpuSeconds,10:0.0}{share.MillisecondsAnEvent,14:0.000}"));
 
+        PrintRatios();
         Console.WriteLine();
         Console.WriteLine($"  {"ledger",-16}{"expected",10}{"found",10}{"lost",10}{"too many",10}");
         foreach (var column in Ledger)
@@ -101,9 +115,24 @@ public sealed class Report(string title, object about)
 
     public async Task Save(string file)
     {
-        var whole = new { About = about, IsBalanced, Moments, Measures, Curves, Bars, Shares, Ledger };
+        var whole = new { About = about, IsBalanced, Moments, Measures, Ratios, Curves, Bars, Shares, Ledger };
         await using var stream = File.Create(file);
         await JsonSerializer.SerializeAsync(stream, whole, Shape);
+    }
+
+    private void PrintRatios()
+    {
+        if (Ratios.Count == 0)
+            return;
+
+        var whose = Ratios.Select(ratio => ratio.Of).Distinct(StringComparer.Ordinal).ToList();
+        Console.WriteLine();
+        Console.WriteLine($"  {"as a multiple of",-70}{string.Concat(whose.Select(of => $"{of,16}"))}");
+        foreach (var figure in Ratios.GroupBy(ratio => ratio.Figure, StringComparer.Ordinal))
+        {
+            var cells = whose.Select(of => figure.FirstOrDefault(ratio => ratio.Of == of) is { } ratio ? ratio.Value.ToString("0.##", CultureInfo.InvariantCulture) : "");
+            Console.WriteLine($"  {figure.Key,-70}{string.Concat(cells.Select(cell => $"{cell,16}"))}");
+        }
     }
 
     private static string Text(Measure measure) => string.Create(
