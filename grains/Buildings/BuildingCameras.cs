@@ -210,18 +210,25 @@ internal sealed partial class BuildingCameras(
             _cards.Items.Count(c => c.Room == room.Room && c.Status.Troubles.Length > 0));
     }
 
+    /// <summary>With each report of a device: one pass over all of them.</summary>
     public BuildingSummary Summarise(BuildingState building)
     {
         var now = time.GetUtcNow();
-        return new BuildingSummary(
-            id,
-            building.Name,
-            BuildingRules.Rooms(building).Count(),
-            Cameras.Count(),
-            Cameras.Count(c => c.Status.Presence == Presence.Online),
-            _cards.Items.Count(c => c.Status.Troubles.Length > 0),
-            Cameras.Count(c => c.Status.Presence == Presence.Online && c.Status.RecordingUntil > now),
-            Line);
+        var (cameras, online, troubled, recording) = (0, 0, 0, 0);
+        foreach (var card in _cards.Items)
+        {
+            var status = card.Status;
+            troubled += status.Troubles.Length > 0 ? 1 : 0;
+            if (status.Kind != DeviceKind.Camera)
+                continue;
+
+            var isOnline = status.Presence == Presence.Online;
+            cameras++;
+            online += isOnline ? 1 : 0;
+            recording += isOnline && status.RecordingUntil > now ? 1 : 0;
+        }
+
+        return new BuildingSummary(id, building.Name, BuildingRules.Rooms(building).Count(), cameras, online, troubled, recording, Line);
     }
 
     [LoggerMessage(1100, LogLevel.Warning, "{Count} rooms of building {Building} could not be read as it started; they are read on")]

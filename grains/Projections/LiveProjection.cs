@@ -6,8 +6,9 @@ using Orleans.Utilities;
 namespace Mihari.Grains.Projections;
 
 /// <summary>
-/// Items by key with a position, and the observers that follow them. Changes are coalesced: the first goes out at once,
-/// those that come within <see cref="Window"/> after it go out together, last value wins (design, rule 5).
+/// Items by key with a position, and the observers that follow them. Changes are coalesced: the first waits for those that come within
+/// <see cref="Gathering"/> of it, as all cameras of a room do; those that come within <see cref="Window"/> after that go out together, last value
+/// wins (design, rule 5).
 /// </summary>
 internal sealed class LiveProjection<TItem, TObserver> : IDisposable
     where TItem : class, IProjected
@@ -15,6 +16,9 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
 {
     /// <summary>Deltas are at least this far apart.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What has one cause comes within this; without it, all but the first of them would wait for the window to end.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<string, TItem> _items = new(StringComparer.Ordinal);
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
@@ -106,7 +110,7 @@ internal sealed class LiveProjection<TItem, TObserver> : IDisposable
 
         _armed = true;
         var wait = _lastFlush + Window - _time.GetUtcNow();
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait > Gathering ? wait : Gathering, Timeout.InfiniteTimeSpan);
     }
 
     private async Task Flush()
