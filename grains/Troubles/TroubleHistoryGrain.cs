@@ -18,6 +18,9 @@ namespace Mihari.Grains.Troubles;
 /// </summary>
 internal sealed class TroubleHistoryGrain(ITimeline timeline) : Grain, ITroubleHistory
 {
+    /// <summary>Most buildings never have as many troubles of their own.</summary>
+    private const int LinesAtOnce = 200;
+
     public async Task<TroublePage> Read(Caller by, TroubleQuery query)
     {
         var building = await GrainFactory.GetGrain<IBuildingGrain>(this.GetPrimaryKeyString()).GetDashboard(by);
@@ -35,16 +38,27 @@ internal sealed class TroubleHistoryGrain(ITimeline timeline) : Grain, ITroubleH
             return await new TroubleMerge(timeline, sources, [], query.From, query.To).Read(query.Limit, query.Continuation);
 
         var own = new TroubleSource(building.Building.Value, null, null, null, building.Name, null, "");
-        return await new TroubleMerge(timeline, [own, .. sources], await Explained(building.Building), query.From, query.To).Read(query.Limit, query.Continuation);
+        return await new TroubleMerge(timeline, [own, .. sources], await Explained(building.Building, query.To), query.From, query.To).Read(query.Limit, query.Continuation);
     }
 
-    /// <summary>What the building's line was is listed as that, and not once more for each device; of a room or a device it is.</summary>
-    private async Task<IReadOnlyList<ExplainedTroubles>> Explained(BuildingId building)
+    /// <summary>
+    /// What the building's line was is listed as that, and not once more for each device; of a room or a device it is. One that was down for long explains
+    /// what was raised long after it: all that were raised before the end of the span are read, and none of those that are not listed.
+    /// </summary>
+    private async Task<IReadOnlyList<ExplainedTroubles>> Explained(BuildingId building, DateTimeOffset? to)
     {
-        var now = await GrainFactory.GetGrain<ILineWatch>(building.Value).GetExplained();
-        var past = await timeline.Read(new TimelineQuery(
-            building.Value, TimelineKind.Trouble, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, NewestFirst: true, ITroubleHistory.LargestPage, null));
-        return [.. now, .. past.Entries.Select(TimelineEntries.ReadExplained).OfType<ExplainedTroubles>()];
+        var explained = new List<ExplainedTroubles>(await GrainFactory.GetGrain<ILineWatch>(building.Value).GetExplained());
+        string? more = null;
+        do
+        {
+            var past = await timeline.Read(new TimelineQuery(
+                building.Value, TimelineKind.Trouble, DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue, NewestFirst: true, LinesAtOnce, more));
+            explained.AddRange(past.Entries.Select(TimelineEntries.ReadExplained).OfType<ExplainedTroubles>());
+            more = past.Continuation;
+        }
+        while (more is not null);
+
+        return explained;
     }
 
     private async Task<IReadOnlyList<TroubleSource>> Of(Caller by, IReadOnlyList<RoomEntry> rooms, DeviceId device)

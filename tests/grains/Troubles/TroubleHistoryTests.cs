@@ -183,6 +183,29 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
         Assert.Equal("to", (await Assert.ThrowsAsync<InvalidInputException>(() => history.Read(property.Viewer, query with { To = from }))).Field);
     }
 
+    [Fact]
+    public async Task Read_OfASpanLongAgo_ListsWhatTheLineWasOnce_HoweverManyTroublesTheBuildingHadSince()
+    {
+        var property = await Property.Create(cluster, cameras: 2);
+        var (from, to) = (cluster.Clock.GetUtcNow().AddDays(-70), cluster.Clock.GetUtcNow().AddDays(-40));
+        await Past(property.Cameras[0], TroubleKind.NetworkDisconnected, from.AddHours(5));
+        await Past(property.Cameras[1], TroubleKind.NetworkDisconnected, from.AddHours(7));
+        await cluster.Timeline.Append([new TimelineEntry(
+            property.Building.Value, TimelineKind.Trouble, from.AddHours(-10), "line", 1,
+            Encoding.UTF8.GetBytes(
+                $$$"""
+                {"kind":{{{(int)TroubleKind.BuildingLine}}},"since":"{{{from.AddHours(-10):O}}}","ended":"{{{from.AddHours(6):O}}}",
+                "explained":{"kind":{{{(int)TroubleKind.NetworkDisconnected}}},"from":"{{{from.AddHours(-11):O}}}","devices":["{{{property.Cameras[0]}}}","{{{property.Cameras[1]}}}"]}}
+                """))]);
+        for (var n = 0; n < 201; n++)
+            await Past(property.Building.Value, TroubleKind.BuildingLine, to.AddMinutes(2 * n));
+
+        var page = await cluster.Client.GetGrain<ITroubleHistory>(property.Building.Value).Read(property.Viewer, new TroubleQuery(null, null, 50, null, from, to));
+
+        Assert.Equal([(property.Cameras[1], TroubleKind.NetworkDisconnected), (null, TroubleKind.BuildingLine)], page.Troubles.Select(t => (t.Device, t.Kind)));
+        Assert.DoesNotContain(property.Cameras[0], await Everything(property));
+    }
+
     [Theory]
     [InlineData(0, null, "limit")]
     [InlineData(201, null, "limit")]
@@ -199,6 +222,21 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
 
     private Task<TroublePage> Read(Property property, RoomId? room = null, DeviceId? device = null, int limit = 50, string? continuation = null) =>
         cluster.Client.GetGrain<ITroubleHistory>(property.Building.Value).Read(property.Viewer, new TroubleQuery(room, device, limit, continuation));
+
+    private async Task<List<DeviceId?>> Everything(Property property)
+    {
+        var all = new List<DeviceId?>();
+        string? more = null;
+        do
+        {
+            var page = await Read(property, continuation: more);
+            all.AddRange(Devices(page));
+            more = page.Continuation;
+        }
+        while (more is not null);
+
+        return all;
+    }
 
     private static IEnumerable<DeviceId?> Devices(TroublePage page) => page.Troubles.Select(t => t.Device);
 
