@@ -62,6 +62,10 @@ public interface IBuildingMonths : IGrainWithStringKey
 /// <param name="Cameras">Its cameras, by room and name, those that left in the month included.</param>
 /// <param name="Troubles">Those that were in the month, also where they began before or go on, newest first.</param>
 /// <param name="HasMoreTroubles">Whether there were more than <see cref="IBuildingMonths.MostTroubles"/>.</param>
+/// <param name="TroublesFrom">
+/// From when on all its troubles are known: of those that were over before, it is not kept any more whether there were any. From <paramref name="To"/> on, the
+/// month has none but those that went on for long after it. Null: all are known.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Mihari.MonthReport")]
 public sealed record MonthReport(
     [property: Id(0)] BuildingId Building,
@@ -79,7 +83,8 @@ public sealed record MonthReport(
     [property: Id(12)] ImmutableArray<DayAccount> Days,
     [property: Id(13)] ImmutableArray<CameraMonth> Cameras,
     [property: Id(14)] ImmutableArray<PastTrouble> Troubles,
-    [property: Id(15)] bool HasMoreTroubles);
+    [property: Id(15)] bool HasMoreTroubles,
+    [property: Id(16)] DateTimeOffset? TroublesFrom = null);
 
 /// <summary>A camera's month in a building.</summary>
 /// <param name="Camera">Which.</param>

@@ -5,6 +5,7 @@ using Mihari.Buildings;
 using Mihari.Grains.Accounts;
 using Mihari.Grains.Audit;
 using Mihari.Grains.Customers;
+using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Reports;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Options;
 namespace Mihari.Grains.Reports;
 
 /// <summary>Reads reports: the timeline has the days that are closed, the building's account those that are not.</summary>
-internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOptions> options, TimeProvider time) : Grain, IBuildingMonths
+internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOptions> options, IOptions<HistoryOptions> history, TimeProvider time)
+    : Grain, IBuildingMonths
 {
     /// <summary>So many days the timeline lists at once.</summary>
     private const int DaysAtOnce = 400;
@@ -50,7 +52,7 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         return new MonthReport(
             Id, building.Name, building.Customer, await GrainFactory.GetGrain<ICustomerRecord>(building.Customer.Value).GetName(), month, options.Value.TimeZone,
             from, to, end <= now, cameras.Min(camera => camera.From), isOpen ? DayRules.StartOf(end.AddTicks(-1)).AddDays(1) + DayRules.SettlesAfter : null,
-            sum, total, [.. cameras.Select(MonthRules.Sum)], troubles, hasMore);
+            sum, total, [.. cameras.Select(MonthRules.Sum)], troubles, hasMore, MonthRules.TroublesFrom(from, now - history.Value.KeepTroubles));
     }
 
     public async Task<ImmutableArray<CameraDayAccount>> ReadDays(Caller by, ReportMonth month)
@@ -99,12 +101,12 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
 
     private async Task<(ImmutableArray<PastTrouble> Troubles, bool HasMore)> Troubles(Caller by, DateTimeOffset from, DateTimeOffset to)
     {
-        var history = GrainFactory.GetGrain<ITroubleHistory>(Id.Value);
+        var past = GrainFactory.GetGrain<ITroubleHistory>(Id.Value);
         var all = ImmutableArray.CreateBuilder<PastTrouble>();
         string? more = null;
         do
         {
-            var page = await history.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, from, to));
+            var page = await past.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, from, to));
             all.AddRange(page.Troubles);
             more = page.Continuation;
         }

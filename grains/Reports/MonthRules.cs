@@ -23,6 +23,11 @@ internal static class MonthRules
     /// <summary>Its beginning and its end.</summary>
     public static (DateTimeOffset From, DateTimeOffset To) Bounds(ReportMonth month, TimeZoneInfo zone) => (StartOf(month.First, zone), StartOf(month.Add(1).First, zone));
 
+    /// <summary>From when on all troubles of a month are known; null: all of it.</summary>
+    /// <param name="from">The month's beginning.</param>
+    /// <param name="kept">Those that were over before may have been let go.</param>
+    public static DateTimeOffset? TroublesFrom(DateTimeOffset from, DateTimeOffset kept) => kept > from ? kept : null;
+
     /// <summary>The months of which something is known, newest first; the present one is always among them.</summary>
     /// <param name="days">The UTC days that were counted.</param>
     /// <param name="zone">Of the months.</param>

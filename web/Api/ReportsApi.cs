@@ -46,13 +46,15 @@ public sealed record ReportMonthsView(IReadOnlyList<string> Months);
 /// <param name="Cameras">Its cameras, those that left in the month included.</param>
 /// <param name="Troubles">Those that were in the month, also where they began before or go on, newest first.</param>
 /// <param name="HasMoreTroubles">Whether there were more than are listed: 2,000 are at most.</param>
+/// <param name="TroublesFrom">From when on all are known; of those that were over before it is not kept any more whether there were any. At or after its end: of all that were over in it. Null: all are known.</param>
 public sealed record MonthReportView(
     string Building, string Name, string Customer, string Month, string Zone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset? CountedFrom, DateTimeOffset? SettlesAt,
-    TimeAccountView Total, IReadOnlyList<CameraMonthView> Cameras, IReadOnlyList<PastTroubleView> Troubles, bool HasMoreTroubles)
+    TimeAccountView Total, IReadOnlyList<CameraMonthView> Cameras, IReadOnlyList<PastTroubleView> Troubles, bool HasMoreTroubles,
+    DateTimeOffset? TroublesFrom)
 {
     internal static MonthReportView Of(MonthReport of) => new(
         of.Building.Value, of.Name, of.CustomerName, of.Month.ToString(), of.Zone, of.From, of.To, of.CountedFrom, of.SettlesAt, TimeAccountView.Of(of.Total),
-        [.. of.Cameras.Select(CameraMonthView.Of)], [.. of.Troubles.Select(PastTroubleView.Of)], of.HasMoreTroubles);
+        [.. of.Cameras.Select(CameraMonthView.Of)], [.. of.Troubles.Select(PastTroubleView.Of)], of.HasMoreTroubles, of.TroublesFrom);
 }
 
 /// <summary>A camera's month in the building.</summary>

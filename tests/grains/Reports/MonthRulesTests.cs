@@ -128,6 +128,18 @@ public sealed class MonthRulesTests
     [InlineData("Australia/Lord_Howe", false)]
     public void Zone_IsWholeHoursAway(string zone, bool expected) => Assert.Equal(expected, MonthRules.IsOfWholeHours(TimeZoneInfo.FindSystemTimeZoneById(zone)));
 
+    [Theory]
+    [InlineData(-400, null)]
+    [InlineData(0, null)]
+    [InlineData(10, 10)]
+    [InlineData(40, 40)]
+    public void Troubles_AreKnownFromWhenTheyAreKept_UnlessThatIsAllOfTheMonth(int kept, int? expected)
+    {
+        var from = new DateTimeOffset(2026, 10, 31, 15, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(expected is { } days ? from.AddDays(days) : null, MonthRules.TroublesFrom(from, from.AddDays(kept)));
+    }
+
     private static CameraDay Full(DateTimeOffset day, string name = "カメラ", string room = "駐車場") =>
         new(Camera, day, new DayBody(name, room, day, day.AddDays(1), [.. Enumerable.Repeat(Hour, 24)]));
 }

@@ -48,7 +48,7 @@ internal static class ReportExport
         {
             ReportPart.Cameras => Cameras(report, texts),
             ReportPart.Days => Days(report, await months.ReadDays(by, asked), texts),
-            _ => Troubles(report, texts, kinds),
+            _ => Troubles(report, await AllTroubles(report, by, grains), texts, kinds),
         };
 
         // Before the first byte: nobody takes a report away unseen.
@@ -79,13 +79,38 @@ internal static class ReportExport
         ])),
     ];
 
-    private static IEnumerable<string> Troubles(MonthReport report, IStringLocalizer<ReportsTexts> texts, IStringLocalizer<CamerasTexts> kinds) =>
+    private static IEnumerable<string> Troubles(MonthReport report, IEnumerable<PastTrouble> troubles, IStringLocalizer<ReportsTexts> texts, IStringLocalizer<CamerasTexts> kinds) =>
     [
         Csv.Row(texts["Trouble"], texts["Device"], texts["CameraId"], texts["Room"], texts["Since"], texts["Until"], texts["DurationSeconds"], texts["WithinSeconds"]),
-        .. report.Troubles.Select(trouble => Csv.Row(
+        .. troubles.Select(trouble => Csv.Row(
             kinds[TroubleText.ShortKeyOf(trouble.Kind)], trouble.Device is null ? texts["WholeBuilding"].Value : trouble.Name, trouble.Device?.Value, trouble.RoomName,
             Time(report, trouble.Began), Time(report, trouble.Ended), trouble.Ended is { } ended ? Seconds(ended - trouble.Began) : "", Seconds(Within(report, trouble)))),
+
+        // Older than all others, as they lie: who sums up a file without it would take what is not known for nothing.
+        .. report.TroublesFrom is { } known
+            ? [Csv.Row(texts["TroublesNotKept"], "", "", "", Time(report, report.From), Time(report, known < report.To ? known : report.To), "", "")]
+            : Array.Empty<string>(),
     ];
+
+    /// <summary>A page lists so many at most; a file has all.</summary>
+    private static async Task<IEnumerable<PastTrouble>> AllTroubles(MonthReport report, Caller by, IGrainFactory grains)
+    {
+        if (!report.HasMoreTroubles)
+            return report.Troubles;
+
+        var history = grains.GetGrain<ITroubleHistory>(report.Building.Value);
+        var all = new List<PastTrouble>();
+        string? more = null;
+        do
+        {
+            var page = await history.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, report.From, report.To));
+            all.AddRange(page.Troubles);
+            more = page.Continuation;
+        }
+        while (more is not null);
+
+        return all;
+    }
 
     private static IEnumerable<string> Heads(IStringLocalizer<ReportsTexts> texts) =>
         new[]

@@ -35,7 +35,16 @@ internal static class ReportWords
     /// <summary>A day in the report's zone.</summary>
     public static string Day(this MonthReport report, DateTimeOffset at) => ViewerTimes.Day(at, Zone(report), CultureInfo.CurrentUICulture);
 
+    /// <summary>From when on troubles of the month are known, to the minute; null: all of them are, or none but those that went on for long after it.</summary>
+    public static string? TroublesSince(this MonthReport report) =>
+        report.TroublesFrom is { } from && from < report.To ? ViewerTimes.DateAndTime(UpToMinute(from), Zone(report), CultureInfo.CurrentUICulture) : null;
+
+    /// <summary>Whether what was over within the month is not kept any more.</summary>
+    public static bool AreTroublesGone(this MonthReport report) => report.TroublesFrom >= report.To;
+
     public static string ZoneName(this MonthReport report) => ViewerTimes.ZoneName(report.From, Zone(report));
+
+    private static DateTimeOffset UpToMinute(DateTimeOffset at) => at.AddTicks((TimeSpan.TicksPerMinute - (at.UtcTicks % TimeSpan.TicksPerMinute)) % TimeSpan.TicksPerMinute);
 
     public static TimeZoneInfo Zone(this MonthReport report) => ViewerTimes.ZoneOf(report.Zone);
 }

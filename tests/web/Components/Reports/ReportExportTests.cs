@@ -62,6 +62,42 @@ public sealed class ReportExportTests
         Assert.Equal(["The whole building", "", "", "2026-10-31T22:00:00+09:00", "2026-11-01T01:00:00+09:00", "10800", "3600"], rows[2].Skip(1));
     }
 
+    [Fact]
+    public async Task Troubles_AreAll_AlsoWhereThePageListsTheNewestAlone()
+    {
+        (_reports.Month, _reports.Past) = (Reports.Report with { HasMoreTroubles = true }, 2_301);
+
+        var (_, rows) = await Get("/buildings/b1/report.csv?month=2026-11&part=troubles");
+
+        Assert.Equal(Enumerable.Range(0, 2_301).Select(n => $"玄関{n}"), rows.Skip(1).Select(row => row[1]));
+        Assert.Contains("history 31-30", _reports.Asked);
+    }
+
+    [Theory]
+    [InlineData(10, "2026-11-11T00:00:00+09:00")]
+    [InlineData(90, "2026-12-01T00:00:00+09:00")]
+    public async Task Troubles_ThatAreNotKept_AreTheLastLine_AsSomethingThatIsNotKnown(int kept, string expected)
+    {
+        _reports.Month = Reports.Report with { TroublesFrom = Reports.From.AddDays(kept) };
+
+        var (_, rows) = await Get("/buildings/b1/report.csv?month=2026-11&part=troubles");
+
+        Assert.Equal(4, rows.Count);
+        Assert.Equal(["Not known (no longer kept)", "", "", "", "2026-11-01T00:00:00+09:00", expected, "", ""], rows[3].AsEnumerable());
+    }
+
+    [Fact]
+    public async Task Rest_SaysFromWhenTroublesAreKnown()
+    {
+        _reports.Month = Reports.Report with { TroublesFrom = Reports.From.AddDays(10), Troubles = [] };
+        await using var web = await WebFixture.Start(_grains);
+        using var client = await Client(web, "viewer@example.jp");
+
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/v1/buildings/b1/reports/2026-11");
+
+        Assert.Equal(Reports.From.AddDays(10), report.GetProperty("troublesFrom").GetDateTimeOffset());
+    }
+
     [Theory]
     [InlineData("other@example.jp", "/buildings/b1/report.csv?month=2026-11", HttpStatusCode.NotFound)]
     [InlineData("viewer@example.jp", "/buildings/x1/report.csv?month=2026-11", HttpStatusCode.NotFound)]

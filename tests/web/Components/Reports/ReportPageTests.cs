@@ -76,6 +76,31 @@ public sealed class ReportPageTests
         Assert.Empty(page.FindAll(".note"));
     }
 
+    [Theory]
+    [InlineData("ja", 10, "2026/11/11 00:00:00 より前に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", "2026/11/11 00:00:00 以降のトラブルはありませんでした。", "0|2026/11/11 00:00:00 以降の記録")]
+    [InlineData("ja", 30, "この月の間に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", null, "–|保存期間を過ぎています")]
+    [InlineData("en-US", 400, "Records of troubles that ended within this month are past their retention and no longer kept.", null, "–|No longer kept")]
+    public async Task TroublesThatAreNotKept_AreNotSaidToBeNone(string culture, int kept, string expected, string? none, string figure)
+    {
+        await using var portal = new Portals(culture);
+        var page = Render(portal, out _, set: reports => reports.Month = Reports.Report with { Troubles = [], TroublesFrom = Reports.From.AddDays(kept) });
+
+        Assert.Equal(expected, page.Find("[data-not-kept]").TextContent);
+        Assert.Equal(none is null ? [expected] : [expected, none], page.Find("[data-not-kept]").ParentElement!.QuerySelectorAll("p").Select(text => text.TextContent));
+        Assert.Equal(figure, string.Join('|', page.FindAll("[data-figure=troubles] p").Select(text => text.TextContent)));
+    }
+
+    [Fact]
+    public async Task TroublesThatWentOnAfterTheyWereKept_AreListed_BesideThatOthersAreNot()
+    {
+        await using var portal = new Portals("ja");
+        var page = Render(portal, out _, set: reports => reports.Month = Reports.Report with { TroublesFrom = Reports.From.AddDays(31) });
+
+        Assert.Equal(2, page.FindAll("tr[data-trouble]").Count);
+        Assert.NotNull(page.Find("[data-not-kept]"));
+        Assert.Equal("2|保存期間を過ぎています", string.Join('|', page.FindAll("[data-figure=troubles] p").Select(text => text.TextContent)));
+    }
+
     [Fact]
     public async Task MonthOfWhichNothingIsKnown_SaysSo()
     {

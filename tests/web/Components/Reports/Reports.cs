@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Mihari.Accounts;
 using Mihari.Identifiers;
 using Mihari.Refusals;
@@ -39,10 +40,14 @@ internal sealed class Reports : IBuildingMonths
     /// <summary>What was asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>So many troubles the history has; the report has its own.</summary>
+    public int Past { get; set; }
+
     public static Reports In(FakeGrains grains)
     {
         var reports = new Reports();
         grains.PutOthers<IBuildingMonths>(id => id == "b1" ? reports : new Nobodys());
+        grains.PutOthers<ITroubleHistory>(_ => new History(reports));
         return reports;
     }
 
@@ -63,6 +68,18 @@ internal sealed class Reports : IBuildingMonths
 
         Asked.Add(asked);
         return Task.FromResult(answer);
+    }
+
+    private sealed class History(Reports reports) : ITroubleHistory
+    {
+        public Task<TroublePage> Read(Caller by, TroubleQuery query)
+        {
+            var from = query.Continuation is null ? 0 : int.Parse(query.Continuation, CultureInfo.InvariantCulture);
+            var to = Math.Min(from + query.Limit, reports.Past);
+            return reports.Answer($"history {query.From:dd}-{query.To:dd}", by, new TroublePage(
+                [.. Enumerable.Range(from, to - from).Select(n => new PastTrouble(TroubleKind.VideoLost, Camera, $"玄関{n}", new RoomId("r1"), "エントランス", From.AddMinutes(-n), From.AddDays(1)))],
+                to < reports.Past ? to.ToString(CultureInfo.InvariantCulture) : null));
+        }
     }
 
     private sealed class Nobodys : IBuildingMonths
