@@ -8,6 +8,7 @@ using Mihari.Grains.State;
 using Mihari.Identifiers;
 using Mihari.Refusals;
 using Mihari.Timeline;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Mihari.Grains.Reports;
@@ -16,12 +17,10 @@ namespace Mihari.Grains.Reports;
 /// Accounts for the days of a building's cameras while that is known. Who stood there is stored first, then the days are written, and only then it is
 /// stored that they are: what a crash leaves is done again, with the same outcome.
 /// </summary>
-internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersistentState<BuildingDaysState> store, ITimeline timeline, TimeProvider time)
+internal sealed partial class BuildingDaysGrain(
+    [PersistentState("buildingDays")] IPersistentState<BuildingDaysState> store, ITimeline timeline, TimeProvider time, ILogger<BuildingDaysGrain> logger)
     : StatefulGrain<BuildingDaysState>(store), IReportUpkeep, IBuildingDays
 {
-    /// <summary>Beside devices that are connected, counting takes a small share.</summary>
-    private const int AtOnce = 4;
-
     private const int RowsAtOnce = 100;
 
     /// <summary>So long what was counted of open days is shown again.</summary>
@@ -35,21 +34,26 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
     public async Task Visit()
     {
         var now = time.GetUtcNow();
-        await Commit(await Look(now));
-        var facts = await Facts(State.Stays.Select(stay => stay.Device));
-        foreach (var day in DayRules.ToClose(State.ClosedBefore, now).ToList())
+        var (looked, isWhole) = await Look(now);
+        await Commit(looked);
+        var (facts, _) = await Facts(State.Stays.Select(stay => stay.Device));
+        var days = DayRules.ToClose(State.ClosedBefore, now).ToList();
+        var count = new DayCount(timeline, State.Stays, facts, State.Unsettled.Concat(days).DefaultIfEmpty(now).Min(), now);
+        foreach (var day in days)
         {
-            var isOpen = await Write(day, await Count(State.Stays, facts, day, now, static _ => true), now);
-            await Commit(State with { ClosedBefore = day.AddDays(1), Unsettled = isOpen ? State.Unsettled.Add(day) : State.Unsettled });
+            var isOpen = await Write(day, await count.Of(day, static _ => true), await Known(day), now);
+            await Commit(State with { ClosedBefore = day.AddDays(1), Unsettled = isOpen || !isWhole ? State.Unsettled.Add(day) : State.Unsettled });
             _open = null;
         }
 
         foreach (var day in State.Unsettled)
         {
-            var open = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).Select(DayEntries.Read).Where(known => known.Body.IsOpen).Select(known => known.Device).ToHashSet();
-            var counted = await Count(State.Stays, facts, day, now, device => open.Contains(device) && facts.ContainsKey(device));
-            var isOpen = await Write(day, counted, now);
-            if (DayRules.IsSettled(day, now) || (!isOpen && counted.Count == open.Count))
+            // One of which there is no account yet could not be asked before.
+            var known = await Known(day);
+            var (closed, open) = (Devices(known, isOpen: false), Devices(known, isOpen: true));
+            var counted = await count.Of(day, device => !closed.Contains(device) && facts.ContainsKey(device));
+            var isOpen = await Write(day, counted, known, now);
+            if (DayRules.IsSettled(day, now) || (isWhole && !isOpen && open.IsSubsetOf(counted.Select(camera => camera.Device))))
                 await Commit(State with { Unsettled = State.Unsettled.Remove(day) });
         }
     }
@@ -68,11 +72,12 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
 
     private async Task<ImmutableArray<CameraDay>> CountOpen(DateTimeOffset now)
     {
-        var state = await Look(now);
-        var facts = await Facts(state.Stays.Select(stay => stay.Device));
+        var (state, _) = await Look(now);
+        var (facts, _) = await Facts(state.Stays.Select(stay => stay.Device));
+        var count = new DayCount(timeline, state.Stays, facts, FirstOpen(state, now), now);
         var days = ImmutableArray.CreateBuilder<CameraDay>();
         for (var day = FirstOpen(state, now); day < now; day = day.AddDays(1))
-            days.AddRange(await Count(state.Stays, facts, day, now, static _ => true));
+            days.AddRange(await count.Of(day, static _ => true));
 
         return days.ToImmutable();
     }
@@ -80,28 +85,31 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
     private static DateTimeOffset FirstOpen(BuildingDaysState state, DateTimeOffset now) =>
         DayRules.ToClose(state.ClosedBefore, now).FirstOrDefault(DayRules.ClosedBefore(state.ClosedBefore, now) ?? DayRules.StartOf(now - DayRules.ClosesAfter));
 
-    /// <summary>The state with who stands there now.</summary>
-    private async Task<BuildingDaysState> Look(DateTimeOffset now)
+    /// <summary>The state with who stands there now, and whether all could be asked.</summary>
+    private async Task<(BuildingDaysState State, bool IsWhole)> Look(DateTimeOffset now)
     {
         var state = State;
         var rooms = await Rooms();
         var devices = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetDevices()));
         var former = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetFormerDevices()));
         var left = rooms.Zip(former).SelectMany(room => room.Second.Where(stay => stay.To > state.Visited && (stay.Building is null || stay.Building == Id)).Select(stay => (Stay: stay, Room: room.First.Name))).ToList();
-        var facts = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)));
+        var (facts, isWhole) = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)));
         var standing = rooms.Zip(devices).SelectMany(room => room.Second.Where(facts.ContainsKey).Select(device => new StandingCamera(facts[device], room.First.Name)))
             .Where(camera => camera.Facts.Status.Kind == DeviceKind.Camera && camera.Facts.Track!.Building == Id).ToList();
         var stays = Roster.After(
             state.Stays, Id, standing, facts.ToDictionary(fact => fact.Key, fact => fact.Value.Track!),
             [.. left.Where(l => facts.ContainsKey(l.Stay.Device)).Select(l => new DepartedDevice(l.Stay, l.Room, facts[l.Stay.Device].Status.Kind))], state.Visited, now);
         var closedBefore = DayRules.ClosedBefore(state.ClosedBefore, now);
-        return state with
+        var next = state with
         {
             Stays = [.. await Task.WhenAll(stays.Select(stay => Dated(stay, facts.GetValueOrDefault(stay.Device), now)))],
-            Visited = now,
+
+            // Who came and left in the meantime, and could not be asked, is asked for the next time.
+            Visited = isWhole || state.Visited is null ? now : state.Visited,
             ClosedBefore = closedBefore,
             Unsettled = state.Unsettled.RemoveAll(day => day >= closedBefore),
         };
+        return (next, isWhole);
     }
 
     /// <summary>One that was there before that was kept is due since it is known to have recorded.</summary>
@@ -123,11 +131,15 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
         }
     }
 
-    /// <summary>Of those that can answer.</summary>
-    private async Task<Dictionary<DeviceId, CameraFacts>> Facts(IEnumerable<DeviceId> devices)
+    /// <summary>Of those that can answer, and whether all can.</summary>
+    private async Task<(Dictionary<DeviceId, CameraFacts> Facts, bool IsWhole)> Facts(IEnumerable<DeviceId> devices)
     {
+        var failed = new List<Exception>();
         var all = await Task.WhenAll(devices.Distinct().Select(Ask));
-        return all.OfType<CameraFacts>().Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera);
+        if (failed.Count > 0)
+            NoAnswer(logger, failed.Count, failed[0]);
+
+        return (all.OfType<CameraFacts>().Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera), all.All(facts => facts?.Track is not null));
 
         async Task<CameraFacts?> Ask(DeviceId device)
         {
@@ -138,32 +150,21 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // One that cannot answer stops nobody else's account.
+                failed.Add(e);
                 return null;
             }
         }
     }
 
-    private async Task<List<CameraDay>> Count(
-        ImmutableArray<CameraStay> stays, Dictionary<DeviceId, CameraFacts> facts, DateTimeOffset day, DateTimeOffset now, Func<DeviceId, bool> isWanted)
-    {
-        var down = await _reading.ServerDown(day, now);
-        var counted = new List<CameraDay>();
+    private Task<List<TimelineEntry>> Known(DateTimeOffset day) => DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1));
 
-        // A hub is taken for a camera until it has said what it is.
-        var cameras = stays.Where(stay => isWanted(stay.Device) && facts.GetValueOrDefault(stay.Device)?.Status.Kind == DeviceKind.Camera).GroupBy(stay => stay.Device);
-        foreach (var some in cameras.Chunk(AtOnce))
-            counted.AddRange((await Task.WhenAll(some.Select(c => _reading.Count([.. c], facts[c.Key], day, down, now)))).OfType<CameraDay>());
-
-        // Those that cannot answer are open, so that they are counted again.
-        var unknown = stays.Where(stay => isWanted(stay.Device) && !facts.ContainsKey(stay.Device)).GroupBy(stay => stay.Device);
-        counted.AddRange(unknown.Select(some => DayReading.CountUnknown([.. some], day, now)).OfType<CameraDay>());
-        return counted;
-    }
+    private static HashSet<DeviceId> Devices(IEnumerable<TimelineEntry> known, bool isOpen) =>
+        [.. known.Select(DayEntries.Read).Where(day => day.Body.IsOpen == isOpen).Select(day => day.Device)];
 
     /// <summary>Writes those that are others than before; true where something of them may be known later.</summary>
-    private async Task<bool> Write(DateTimeOffset day, List<CameraDay> days, DateTimeOffset now)
+    private async Task<bool> Write(DateTimeOffset day, List<CameraDay> days, List<TimelineEntry> entries, DateTimeOffset now)
     {
-        var known = (await DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1))).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var known = entries.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
         var isSettled = DayRules.IsSettled(day, now);
         var counted = days.ToDictionary(d => d.Device.Value, StringComparer.Ordinal);
         foreach (var entry in known.Values.Where(entry => isSettled && !counted.ContainsKey(entry.Id)))
@@ -178,4 +179,7 @@ internal sealed class BuildingDaysGrain([PersistentState("buildingDays")] IPersi
 
         return days.Any(d => d.Body.IsOpen);
     }
+
+    [LoggerMessage(2861, LogLevel.Warning, "{Count} devices of a building could not say how they stand; the building counts them again at its next visit")]
+    private static partial void NoAnswer(ILogger logger, int count, Exception exception);
 }

@@ -10,7 +10,13 @@ using Mihari.Troubles;
 
 namespace Mihari.Grains.Reports;
 
-/// <summary>Counts days of cameras from what the timeline has.</summary>
+/// <summary>What the timeline has of a camera's past beside its minutes, as far as any day that is counted is concerned by it.</summary>
+/// <param name="Outages">Its absences that are over.</param>
+/// <param name="Troubles">Those that may reach into the days, over or not.</param>
+/// <param name="Newest">The newest minute that it has announced; null: it has none in the days or later.</param>
+internal sealed record CameraPast(IReadOnlyCollection<OutageBody> Outages, IReadOnlyCollection<TroubleBody> Troubles, RecordedMinute? Newest);
+
+/// <summary>Reads from the timeline what days of cameras are counted from.</summary>
 internal sealed class DayReading(ITimeline timeline)
 {
     private const int Page = 1000;
@@ -18,7 +24,7 @@ internal sealed class DayReading(ITimeline timeline)
     /// <summary>A trouble that ended on a day was raised some time before.</summary>
     private static readonly TimeSpan TroubleReach = TimeSpan.FromDays(31);
 
-    /// <summary>When the server was down in a time.</summary>
+    /// <summary>When the server was down in a time, and in the day before: a camera that is back since then still announces.</summary>
     public async Task<ImmutableArray<Span>> ServerDown(DateTimeOffset from, DateTimeOffset to) =>
         [.. (await Outages(IServiceWatch.Key, from, to)).Select(outage => new Span(outage.From, outage.To))];
 
@@ -29,50 +35,35 @@ internal sealed class DayReading(ITimeline timeline)
         return page.Entries.Count == 0 ? null : TimelineEntries.ReadSegment(page.Entries[0]).Start;
     }
 
-    /// <summary>A day of a camera.</summary>
-    /// <param name="stays">When it stood in the building, in order; one at least.</param>
+    /// <summary>A camera's past, for all days from one on.</summary>
+    /// <param name="facts">How it stands.</param>
+    /// <param name="from">The first day's beginning.</param>
+    /// <param name="now">The present.</param>
+    public async Task<CameraPast> Past(CameraFacts facts, DateTimeOffset from, DateTimeOffset now)
+    {
+        var (device, skew) = (facts.Status.Camera.Value, facts.Track!.ClockSkew);
+        var outages = Outages(device, from, now);
+        var newest = timeline.Read(new TimelineQuery(device, TimelineKind.Segment, First(from, skew), now - skew + RecordingHistory.Drift, NewestFirst: true, Limit: 1));
+        var troubles = await All(device, TimelineKind.Trouble, from - TroubleReach, now + RecordingHistory.LatestRaised, TimelineEntries.ReadTrouble);
+        troubles.AddRange(facts.Status.Troubles.Where(t => t.Since < from - TroubleReach).Select(t => new TroubleBody(t.Kind, t.Since, null)));
+        return new CameraPast(await outages, troubles, (await newest).Entries.Select(TimelineEntries.ReadSegment).FirstOrDefault());
+    }
+
+    /// <summary>The minutes that a camera has announced of a day, and some around it.</summary>
     /// <param name="facts">How it stands.</param>
     /// <param name="day">The day's beginning.</param>
-    /// <param name="down">When the server was down.</param>
-    /// <param name="now">The present.</param>
-    /// <returns>Null: it did not stand there on that day.</returns>
-    public async Task<CameraDay?> Count(IReadOnlyList<CameraStay> stays, CameraFacts facts, DateTimeOffset day, ImmutableArray<Span> down, DateTimeOffset now)
+    /// <param name="end">Its end, or the present.</param>
+    public Task<List<RecordedMinute>> Minutes(CameraFacts facts, DateTimeOffset day, DateTimeOffset end)
     {
-        var end = day.AddDays(1) < now ? day.AddDays(1) : now;
-        var there = stays.Where(stay => !(stay.From >= end) && !(stay.To <= day)).ToList();
-        if (there.Count == 0)
-            return null;
-
-        var (track, status, last) = (facts.Track!, facts.Status, there[^1]);
-        var seen = status.Presence == Presence.NeverSeen ? DateTimeOffset.MaxValue : track.FirstSeen ?? DateTimeOffset.MinValue;
-        ImmutableArray<Span> due = [.. there.Select(stay => new Span(Later(Later(stay.From ?? day, day), seen), Earlier(stay.To ?? end, end))).Where(span => span.From < span.To)];
-        if (due.IsEmpty)
-            return new CameraDay(last.Device, day, new DayBody(last.Name, last.RoomName, null, null, []));
-
-        // A manifest lies in the timeline by the device's clock, which may have been set since.
-        var (first, until) = (day - RecordingAccount.Around - track.ClockSkew - RecordingHistory.Drift, end - track.ClockSkew + RecordingHistory.Drift);
-        var minutes = All(last.Device.Value, TimelineKind.Segment, first, until, TimelineEntries.ReadSegment);
-        var newest = await timeline.Read(new TimelineQuery(
-            last.Device.Value, TimelineKind.Segment, first, now - track.ClockSkew + RecordingHistory.Drift, NewestFirst: true, Limit: 1));
-        var troubles = await All(last.Device.Value, TimelineKind.Trouble, day - TroubleReach, end + RecordingHistory.LatestRaised, TimelineEntries.ReadTrouble);
-        troubles.AddRange(status.Troubles.Where(t => t.Since < day - TroubleReach).Select(t => new TroubleBody(t.Kind, t.Since, null)));
-        var body = DayFacts.Of(
-            due, status, track.IsLostByUs, await minutes, newest.Entries.Count == 0 ? null : TimelineEntries.ReadSegment(newest.Entries[0]),
-            await Outages(last.Device.Value, day, now), troubles, down, now);
-        return new CameraDay(last.Device, day, new DayBody(last.Name, last.RoomName, due[0].From, due[^1].To, DayRules.Hours(body, day, now)));
+        var skew = facts.Track!.ClockSkew;
+        return All(facts.Status.Camera.Value, TimelineKind.Segment, First(day, skew), end - skew + RecordingHistory.Drift, TimelineEntries.ReadSegment);
     }
 
-    /// <summary>A day of a camera that cannot answer: open, and not seen.</summary>
-    public static CameraDay? CountUnknown(IReadOnlyList<CameraStay> stays, DateTimeOffset day, DateTimeOffset now)
-    {
-        var end = Earlier(day.AddDays(1), now);
-        ImmutableArray<Span> due = [.. stays.Select(stay => new Span(Later(stay.From ?? day, day), Earlier(stay.To ?? end, end))).Where(span => span.From < span.To)];
-        return due.IsEmpty ? null : new CameraDay(stays[^1].Device, day, new DayBody(
-            stays[^1].Name, stays[^1].RoomName, due[0].From, due[^1].To, DayRules.Hours(new DayFacts(due, [], null, [], [], due, null, true), day, now)));
-    }
+    /// <summary>A manifest lies in the timeline by the device's clock, which may have been set since.</summary>
+    private static DateTimeOffset First(DateTimeOffset day, TimeSpan skew) => day - RecordingAccount.Around - skew - RecordingHistory.Drift;
 
     private Task<List<OutageBody>> Outages(string owner, DateTimeOffset from, DateTimeOffset to) =>
-        All(owner, TimelineKind.Outage, from, to.AddMilliseconds(1), TimelineEntries.ReadOutage);
+        All(owner, TimelineKind.Outage, from - DayRules.CatchesUpWithin, to.AddMilliseconds(1), TimelineEntries.ReadOutage);
 
     private async Task<List<T>> All<T>(string owner, TimelineKind kind, DateTimeOffset from, DateTimeOffset to, Func<TimelineEntry, T> read)
     {
@@ -89,8 +80,4 @@ internal sealed class DayReading(ITimeline timeline)
         all.Reverse();
         return all;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

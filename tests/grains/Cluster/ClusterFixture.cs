@@ -5,6 +5,7 @@ using Mihari.Notifications;
 using Mihari.Storage;
 using Mihari.Timeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -34,6 +35,8 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
 
     public AuditFaults AuditFaults { get; } = new();
 
+    public Logged Logged { get; } = new();
+
     public IClusterClient Client => _cluster.Client;
 
     public string Gateway => _cluster.Silos[0].SiloAddress.ToParsableString();
@@ -47,6 +50,7 @@ public sealed class ClusterFixture : IAsyncLifetime, IUploadAddress
         {
             silo.Services.AddSingleton<TimeProvider>(Clock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.Services.AddSingleton<ILoggerProvider>(Logged);
             silo.Services.AddSingleton<IDeviceConnections>(Devices);
             silo.Services.AddSingleton<IUploadAddress>(this);
             silo.Services.AddSingleton<IMailTransport>(Mailbox);

@@ -7,12 +7,20 @@ public sealed class Faults : IIncomingGrainCallFilter
 {
     private readonly ConcurrentDictionary<(string Key, string Method), int> _next = new();
 
+    private readonly ConcurrentDictionary<(string Key, string Method), Action> _before = new();
+
     /// <summary>The next calls of the method at the grain with this key are not made.</summary>
     public void FailNext(string key, string method, int times = 1) => _next[(key, method)] = times;
+
+    /// <summary>Something happens while the next call of the method at the grain with this key is on its way.</summary>
+    public void BeforeNext(string key, string method, Action happens) => _before[(key, method)] = happens;
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
         var key = (context.TargetId.Key.ToString() ?? "", context.MethodName);
+        if (_before.TryRemove(key, out var happens))
+            happens();
+
         while (_next.TryGetValue(key, out var left))
         {
             if (left <= 1 ? _next.TryRemove(new(key, left)) : _next.TryUpdate(key, left - 1, left))

@@ -17,10 +17,8 @@ namespace Mihari.Tests.Grains.Reports;
 
 /// <summary>Reports over the cluster: days that are closed, and those that are not.</summary>
 [Collection(ClusterCollection.Name)]
-public sealed class ReportsTests(ClusterFixture cluster)
+public sealed class ReportsTests(ClusterFixture cluster) : AccountedDays(cluster)
 {
-    private DateTimeOffset Now => cluster.Clock.GetUtcNow();
-
     [Fact]
     public async Task Day_WithAnAbsence_IsClosedWithWhatBecameOfIt_AndReadBack()
     {
@@ -56,15 +54,15 @@ public sealed class ReportsTests(ClusterFixture cluster)
         var id = ((IAddressable)grain).GetGrainId();
 
         await Visit(property.Building);
-        await cluster.Deactivate(grain);
-        var state = await cluster.ReadState<BuildingDaysState>("buildingDays", id);
-        await cluster.WriteState("buildingDays", id, state with { ClosedBefore = day });
+        await Cluster.Deactivate(grain);
+        var state = await Cluster.ReadState<BuildingDaysState>("buildingDays", id);
+        await Cluster.WriteState("buildingDays", id, state with { ClosedBefore = day });
         await Visit(property.Building);
 
         var entry = Assert.Single(await Entries(property.Building, day));
         Assert.Equal(0, entry.Revision);
         Assert.Equal(before[0].Body.Hours.SelectMany(hour => hour), DayEntries.Read(entry).Body.Hours.SelectMany(hour => hour));
-        Assert.Equal(day.AddDays(1), (await cluster.ReadState<BuildingDaysState>("buildingDays", id)).ClosedBefore);
+        Assert.Equal(day.AddDays(1), (await Cluster.ReadState<BuildingDaysState>("buildingDays", id)).ClosedBefore);
     }
 
     [Fact]
@@ -73,7 +71,7 @@ public sealed class ReportsTests(ClusterFixture cluster)
         var (property, day) = await Begin();
         GoTo(day.AddHours(25));
         await Record(property, day, 0, 25 * 60);
-        cluster.AuditFaults.FailNext(property.Building.Value);
+        Cluster.AuditFaults.FailNext(property.Building.Value);
         await Assert.ThrowsAnyAsync<Exception>(() => Visit(property.Building));
         Assert.Empty(await Entries(property.Building, day));
 
@@ -129,7 +127,7 @@ public sealed class ReportsTests(ClusterFixture cluster)
     {
         var (property, day) = await Begin();
         var other = new BuildingId(Property.NewId());
-        await cluster.Client.GetGrain<IBuildingSetup>(other.Value).Create(property.Administrator, property.Customer, "別棟", null);
+        await Cluster.Client.GetGrain<IBuildingSetup>(other.Value).Create(property.Administrator, property.Customer, "別棟", null);
         await Visit(property.Building);
         GoTo(day.AddHours(12));
         await property.Setup.MoveRoom(property.Administrator, property.Room, other);
@@ -173,10 +171,22 @@ public sealed class ReportsTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Troubles_OfBeforeTheyAreKept_AreNotKnown_AndNotSaidToBeNone()
+    {
+        var property = await Property.Create(Cluster);
+        var kept = Now - new HistoryOptions().KeepTroubles;
+
+        var (gone, cut, whole) = (await Read(property, kept.AddDays(-40)), await Read(property, kept), await Read(property, kept.AddDays(40)));
+
+        Assert.Equal((kept, kept, null), (gone.TroublesFrom, cut.TroublesFrom, whole.TroublesFrom));
+        Assert.True(gone.To <= kept && cut.From <= kept && cut.To > kept);
+    }
+
+    [Fact]
     public async Task CameraThatWasNeverConnected_IsListed_AndNothingOfItIsDue()
     {
-        var property = await Property.Create(cluster);
-        cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+        var property = await Property.Create(Cluster);
+        Cluster.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var camera = Assert.Single((await Months(property.Building).Read(property.Viewer, Month(Now))).Cameras);
 
@@ -187,7 +197,7 @@ public sealed class ReportsTests(ClusterFixture cluster)
     public async Task ServerThatWasDown_IsSeenByTheNextTick_AndNobodyWasAwayThen()
     {
         var (property, day) = await Begin();
-        var watch = cluster.Client.GetGrain<IServiceWatch>(IServiceWatch.Key);
+        var watch = Cluster.Client.GetGrain<IServiceWatch>(IServiceWatch.Key);
         await watch.Tick();
         GoTo(day.AddHours(2));
         await watch.Tick();
@@ -207,13 +217,13 @@ public sealed class ReportsTests(ClusterFixture cluster)
         var (property, day) = await Begin();
         await Record(property, day, 0, 60);
         GoTo(day.AddDays(4));
-        await cluster.Timeline.Append([TimelineEntries.Outage(IServiceWatch.Key, day.AddHours(1), Now, isLostByUs: true)]);
-        cluster.Clock.Advance(TimeSpan.FromMinutes(3));
+        await Cluster.Timeline.Append([TimelineEntries.Outage(IServiceWatch.Key, day.AddHours(1), Now, isLostByUs: true)]);
+        Cluster.Clock.Advance(TimeSpan.FromMinutes(3));
         await Visit(property.Building);
         Assert.Equal((23 * 3_600, 0), (Sum(Assert.Single(await Rows(property.Building, day)), Counted.Open), Sum((await Rows(property.Building, day))[0], Counted.ServerDown)));
 
         await Record(property, day, 60, 4 * 24 * 60);
-        cluster.Clock.Advance(TimeSpan.FromHours(1));
+        Cluster.Clock.Advance(TimeSpan.FromHours(1));
         await Visit(property.Building);
 
         Assert.Equal(24 * 3_600, Sum(Assert.Single(await Rows(property.Building, day)), Counted.Recorded));
@@ -224,9 +234,9 @@ public sealed class ReportsTests(ClusterFixture cluster)
     {
         var (property, day) = await Begin();
         var id = ((IAddressable)property.Camera()).GetGrainId();
-        await cluster.Deactivate(property.Camera());
-        var camera = await cluster.ReadState<Mihari.Grains.Cameras.CameraState>("camera", id);
-        await cluster.WriteState("camera", id, camera with { StandsSince = null, FirstSeen = null });
+        await Cluster.Deactivate(property.Camera());
+        var camera = await Cluster.ReadState<Mihari.Grains.Cameras.CameraState>("camera", id);
+        await Cluster.WriteState("camera", id, camera with { StandsSince = null, FirstSeen = null });
         GoTo(day.AddHours(25));
         await Record(property, day, 6 * 60, 25 * 60);
 
@@ -246,15 +256,15 @@ public sealed class ReportsTests(ClusterFixture cluster)
         GoTo(day.AddHours(25));
         await Visit(property.Building);
         var id = ((IAddressable)Days(property.Building)).GetGrainId();
-        await cluster.Deactivate(Days(property.Building));
-        var state = await cluster.ReadState<BuildingDaysState>("buildingDays", id);
+        await Cluster.Deactivate(Days(property.Building));
+        var state = await Cluster.ReadState<BuildingDaysState>("buildingDays", id);
         Assert.Equal([day], state.Unsettled.Where(d => d >= day));
-        await cluster.WriteState("buildingDays", id, state with { Stays = [state.Stays[0] with { From = day.AddDays(-3), To = day.AddDays(-2) }] });
+        await Cluster.WriteState("buildingDays", id, state with { Stays = [state.Stays[0] with { From = day.AddDays(-3), To = day.AddDays(-2) }] });
         GoTo(day.AddDays(12));
 
         await Visit(property.Building);
 
-        Assert.DoesNotContain(day, (await cluster.ReadState<BuildingDaysState>("buildingDays", id)).Unsettled);
+        Assert.DoesNotContain(day, (await Cluster.ReadState<BuildingDaysState>("buildingDays", id)).Unsettled);
         Assert.Equal((0, 14 * 3_600), (Sum((await Rows(property.Building, day))[0], Counted.Open), Sum((await Rows(property.Building, day))[0], Counted.Offline)));
     }
 
@@ -275,7 +285,7 @@ public sealed class ReportsTests(ClusterFixture cluster)
     [Fact]
     public async Task Reports_AreTheCustomersOwn()
     {
-        var (mine, theirs) = (await Property.Create(cluster), await Property.Create(cluster));
+        var (mine, theirs) = (await Property.Create(Cluster), await Property.Create(Cluster));
         var month = Month(Now);
 
         foreach (var building in new[] { theirs.Building, new BuildingId(Property.NewId()) })
@@ -293,7 +303,7 @@ public sealed class ReportsTests(ClusterFixture cluster)
     [Fact]
     public async Task Month_ThatIsYetToCome_OrLongAgo_IsRefused()
     {
-        var property = await Property.Create(cluster);
+        var property = await Property.Create(Cluster);
 
         foreach (var month in new[] { Month(Now).Add(1), new ReportMonth(2019, 12) })
         {
@@ -308,64 +318,14 @@ public sealed class ReportsTests(ClusterFixture cluster)
     [Fact]
     public async Task Export_IsInTheAuditTrail()
     {
-        var property = await Property.Create(cluster);
+        var property = await Property.Create(Cluster);
 
         await Months(property.Building).NoteExport(property.Viewer, new ReportMonth(2026, 11), "days");
 
-        var trail = await cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value)
+        var trail = await Cluster.Client.GetGrain<IAuditTrail>(property.Customer.Value)
             .Read(property.Administrator, new AuditQuery(Now.AddMinutes(-1), Now.AddMinutes(1), null, [AuditAction.ReportExported], 10, null));
         var entry = Assert.Single(trail.Entries);
         Assert.Equal((property.Viewer.Account, property.Building.Value, "用賀マンション"), (entry.Actor, entry.SubjectId, entry.SubjectName));
         Assert.Equal(["2026-11", "days"], entry.Changes.Select(change => change.After));
     }
-
-    /// <summary>A camera that connects for the first time as a UTC day begins, early enough in a month that what follows lies in it.</summary>
-    private async Task<(Property Property, DateTimeOffset Day)> Begin(DateTimeOffset? began = null)
-    {
-        var property = await Property.Create(cluster);
-        if (began is null)
-        {
-            do
-                GoTo(DayRules.StartOf(Now).AddDays(1));
-            while (Now.Day is < 2 or > 15);
-        }
-
-        await property.Connect();
-        return (property, began ?? Now);
-    }
-
-    private void GoTo(DateTimeOffset moment) => cluster.Clock.Advance(moment - Now);
-
-    private async Task Away(Property property, TimeSpan after, TimeSpan length)
-    {
-        cluster.Clock.Advance(after);
-        await property.Link().Disconnect(await Epoch(property));
-        cluster.Clock.Advance(length);
-        await property.Connect();
-    }
-
-    private async Task<long> Epoch(Property property) =>
-        (await cluster.ReadState<Mihari.Grains.Cameras.CameraState>("camera", ((IAddressable)property.Camera()).GetGrainId())).Epoch;
-
-    private Task Record(Property property, DateTimeOffset day, int from, int to) => Task.WhenAll(Enumerable.Range(from, to - from).Chunk(1_000).Select(minutes => cluster.Timeline.Append(
-    [
-        .. minutes.Select(minute => TimelineEntries.Segment(
-            property.Cameras[0], new SegmentRecorded(day.AddMinutes(minute), TimeSpan.Zero, TimeSpan.FromMinutes(1), 9, new string('a', 64), []))),
-    ])));
-
-    private Task Visit(BuildingId building) => Days(building).Visit();
-
-    private IReportUpkeep Days(BuildingId building) => cluster.Client.GetGrain<IReportUpkeep>(building.Value);
-
-    private IBuildingMonths Months(BuildingId building) => cluster.Client.GetGrain<IBuildingMonths>(building.Value);
-
-    private Task<MonthReport> Read(Property property, DateTimeOffset day) => Months(property.Building).Read(property.Viewer, Month(day));
-
-    private Task<List<TimelineEntry>> Entries(BuildingId building, DateTimeOffset day) => DayEntries.Read(cluster.Timeline, building, day, day.AddDays(1));
-
-    private async Task<List<CameraDay>> Rows(BuildingId building, DateTimeOffset day) => (await Entries(building, day)).ConvertAll(DayEntries.Read);
-
-    private static ReportMonth Month(DateTimeOffset moment) => MonthRules.MonthOf(moment, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"));
-
-    private static int Sum(CameraDay day, Counted what) => day.Body.Hours.Where(hour => !hour.IsEmpty).Sum(hour => hour[(int)what]);
 }
