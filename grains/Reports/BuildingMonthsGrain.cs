@@ -45,14 +45,15 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         var (from, end) = Bounds(month, now);
         var to = end < now ? end : now;
         var cameras = await Cameras(from, to);
-        var (troubles, hasMore) = await Troubles(by, from, to);
+        var kept = MonthRules.TroublesFrom(from, now - history.Value.KeepTroubles);
+        var (troubles, hasMore) = await Troubles(by, from, to, kept);
         var total = MonthRules.Sum(cameras);
         var sum = total.Aggregate(default(TimeAccount), (all, day) => all + day.Time);
         var isOpen = !DayRules.IsOver(DayRules.StartOf(end.AddTicks(-1)), now) || sum.Open > TimeSpan.Zero;
         return new MonthReport(
             Id, building.Name, building.Customer, await GrainFactory.GetGrain<ICustomerRecord>(building.Customer.Value).GetName(), month, options.Value.TimeZone,
             from, to, end <= now, cameras.Min(camera => camera.From), isOpen ? DayRules.StartOf(end.AddTicks(-1)).AddDays(1) + DayRules.SettlesAfter : null,
-            sum, total, [.. cameras.Select(MonthRules.Sum)], troubles, hasMore, MonthRules.TroublesFrom(from, now - history.Value.KeepTroubles));
+            sum, total, [.. cameras.Select(MonthRules.Sum)], troubles, hasMore, kept);
     }
 
     public async Task<ImmutableArray<CameraDayAccount>> ReadDays(Caller by, ReportMonth month)
@@ -99,7 +100,7 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         return MonthRules.Cameras(open.Concat(closed.Select(DayEntries.Read)), from, to, Zone);
     }
 
-    private async Task<(ImmutableArray<PastTrouble> Troubles, bool HasMore)> Troubles(Caller by, DateTimeOffset from, DateTimeOffset to)
+    private async Task<(ImmutableArray<PastTrouble> Troubles, bool HasMore)> Troubles(Caller by, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? kept)
     {
         var past = GrainFactory.GetGrain<ITroubleHistory>(Id.Value);
         var all = ImmutableArray.CreateBuilder<PastTrouble>();
@@ -107,7 +108,9 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         do
         {
             var page = await past.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, from, to));
-            all.AddRange(page.Troubles);
+
+            // What is yet to be let go is not some of what is known.
+            all.AddRange(page.Troubles.Where(trouble => !(trouble.Ended < kept)));
             more = page.Continuation;
         }
         while (more is not null && all.Count < IBuildingMonths.MostTroubles);

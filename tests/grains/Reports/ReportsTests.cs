@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Mihari.Accounts;
 using Mihari.Audit;
 using Mihari.Buildings;
@@ -11,6 +12,7 @@ using Mihari.Refusals;
 using Mihari.Reports;
 using Mihari.Tests.Grains.Cluster;
 using Mihari.Timeline;
+using Mihari.Troubles;
 using Orleans.Runtime;
 
 namespace Mihari.Tests.Grains.Reports;
@@ -175,10 +177,17 @@ public sealed class ReportsTests(ClusterFixture cluster) : AccountedDays(cluster
     {
         var property = await Property.Create(Cluster);
         var kept = Now - new HistoryOptions().KeepTroubles;
+        foreach (var ended in new[] { kept.AddSeconds(-1), kept.AddSeconds(1) })
+        {
+            await Cluster.Timeline.Append([new TimelineEntry(
+                property.Building.Value, TimelineKind.Trouble, ended.AddHours(-1), $"t{ended.Second}", 1,
+                Encoding.UTF8.GetBytes($$"""{"kind":{{(int)TroubleKind.BuildingLine}},"since":"{{ended.AddHours(-1):O}}","ended":"{{ended:O}}"}"""))]);
+        }
 
         var (gone, cut, whole) = (await Read(property, kept.AddDays(-40)), await Read(property, kept), await Read(property, kept.AddDays(40)));
 
         Assert.Equal((kept, kept, null), (gone.TroublesFrom, cut.TroublesFrom, whole.TroublesFrom));
+        Assert.Equal(kept.AddSeconds(1), Assert.Single(cut.Troubles).Ended);
         Assert.True(gone.To <= kept && cut.From <= kept && cut.To > kept);
     }
 

@@ -104,7 +104,7 @@ internal static class ReportExport
         do
         {
             var page = await history.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, report.From, report.To));
-            all.AddRange(page.Troubles);
+            all.AddRange(page.Troubles.Where(trouble => !(trouble.Ended < report.TroublesFrom)));
             more = page.Continuation;
         }
         while (more is not null);

@@ -71,6 +71,9 @@ public sealed class ReportExportTests
 
         Assert.Equal(Enumerable.Range(0, 2_301).Select(n => $"玄関{n}"), rows.Skip(1).Select(row => row[1]));
         Assert.Contains("history 31-30", _reports.Asked);
+
+        _reports.Month = _reports.Month with { TroublesFrom = Reports.From.AddDays(2) };
+        Assert.Equal(2, (await Get("/buildings/b1/report.csv?month=2026-11&part=troubles")).Rows.Count);
     }
 
     [Theory]
