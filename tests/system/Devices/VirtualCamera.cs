@@ -96,6 +96,20 @@ internal sealed class VirtualCamera : IAsyncDisposable
         return Publish("status", new JsonObject { ["sd"] = new JsonObject { ["state"] = sd } });
     }
 
+    /// <summary>Announces that it has recorded up to now, for two minutes at most.</summary>
+    public Task Record(TimeSpan length)
+    {
+        var start = TimeProvider.System.GetUtcNow() - length;
+        return Publish("segment", new JsonObject
+        {
+            ["start"] = Text(start),
+            ["durationMs"] = (int)length.TotalMilliseconds,
+            ["bytes"] = 1_000_000,
+            ["sha256"] = new string('a', 64),
+            ["motion"] = new JsonArray(),
+        });
+    }
+
     /// <summary>True when the event was acknowledged; false where the connection broke before.</summary>
     public async Task<bool> Fire(VirtualEvent fired)
     {
