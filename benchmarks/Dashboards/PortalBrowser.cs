@@ -49,10 +49,17 @@ internal sealed class PortalBrowser : IAsyncDisposable
         await context.AddCookiesAsync(_session.GetCookies(_web).Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = _web.ToString() }));
         var page = await context.NewPageAsync();
         await page.AddInitScriptAsync(NoteFirst.Replace("{0}", shows, StringComparison.Ordinal));
-        await page.GotoAsync(new Uri(_web, path).ToString());
+        var address = new Uri(_web, path).ToString();
+        await page.GotoAsync(address);
+        await Interactive(page, shows);
+        return new PortalPage(page, address, shows);
+    }
+
+    /// <summary>When a page's circuit is up, and it shows what it is to show.</summary>
+    public static async Task Interactive(IPage page, string shows)
+    {
         await page.WaitForSelectorAsync("html[data-circuit=up]", new() { State = WaitForSelectorState.Attached });
         await page.WaitForSelectorAsync(shows);
-        return new PortalPage(page);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,8 @@ namespace Mihari.Benchmarks.Limits;
 /// <summary>A server that takes messages and does nothing with them, in a process of its own: what the cameras and MQTT itself cost.</summary>
 internal sealed class Broker : IAsyncDisposable
 {
+    private const string Established = "01";
+    private const string CloseWait = "08";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -38,8 +40,9 @@ internal sealed class Broker : IAsyncDisposable
     /// <summary>What it has in memory, in KiB.</summary>
     public double Kibibytes => Usage.Kibibytes(_process.Id, "VmRSS");
 
-    /// <summary>Files and sockets that it has open.</summary>
-    public int Descriptors => Directory.GetFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/fd")).Length;
+    /// <summary>Sockets of devices that it has not let go yet, be it that the device has.</summary>
+    public int Connections => File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Count(fields => fields[1].EndsWith(Port.ToString("X4", CultureInfo.InvariantCulture), StringComparison.Ordinal) && fields[3] is Established or CloseWait);
 
     /// <summary>Debian's mosquitto, without persistence and without a list of who may do what.</summary>
     /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>

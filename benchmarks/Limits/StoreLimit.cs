@@ -15,15 +15,14 @@ internal static class StoreLimit
     public static double RowsASecond(int batch, TimeSpan length)
     {
         var rows = 0L;
-        var from = Stopwatch.GetTimestamp();
-        Run(length, session =>
+        var took = Run(length, session =>
         {
             session.Run("BEGIN IMMEDIATE");
             for (var i = 0; i < batch; i++)
                 Insert(session, rows++);
             session.Run("COMMIT");
         });
-        return rows / Stopwatch.GetElapsedTime(from).TotalSeconds;
+        return rows / took.TotalSeconds;
     }
 
     /// <summary>One row a transaction.</summary>
@@ -41,15 +40,18 @@ internal static class StoreLimit
         return times;
     }
 
-    private static void Run(TimeSpan length, Action<SqliteSession> work)
+    /// <returns>How long it really was.</returns>
+    private static TimeSpan Run(TimeSpan length, Action<SqliteSession> work)
     {
         var folder = Directory.CreateTempSubdirectory("mihari-limit-").FullName;
         try
         {
             using var session = SqliteSession.Open(Path.Combine(folder, "raw.db"), writer: true, 16 << 10);
             Schema.Migrate(session, "raw.db");
-            for (var from = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(from) < length;)
+            var from = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(from) < length)
                 work(session);
+            return Stopwatch.GetElapsedTime(from);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -40,9 +41,10 @@ internal sealed class ConnectStorm(LoadOptions options) : Scenario(options)
     {
         var stormed = stage.Fleet.Cameras.Skip(Before!.Value).ToList();
         new Latencies(stormed.Select(camera => camera.FirstGreeted!.Value - _from)).Tell(stage.Report, "from the beginning to a camera's hello", TargetMilliseconds);
+        stage.Report.Measured("all connected", stormed.Max(camera => camera.FirstGreeted!.Value - _from).TotalSeconds, "s", TargetMilliseconds / 1000, Like.Connected);
         stage.Report.Measured("refused connections", stage.Fleet.Cameras.Sum(camera => camera.Refusals), "");
         stage.Report.Measured("connections that were lost again", stage.Fleet.Cameras.Sum(camera => camera.Greetings - 1), "");
-        stage.Report.Measured("memory a connected camera", (Usage.ResidentMebibytes(stage.Server) - _before) * 1024 / stage.Fleet.Cameras.Count, "KiB");
+        stage.Report.Measured("memory a connected camera", (Usage.ResidentMebibytes(stage.Server) - _before) * 1024 / stage.Fleet.Cameras.Count, "KiB", like: Like.Memory);
         return stormed.Count;
     }
 }

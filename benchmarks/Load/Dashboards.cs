@@ -3,6 +3,7 @@ using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -82,9 +83,9 @@ internal sealed class Dashboards(LoadOptions options) : Scenario(options)
         stage.Report.Measured("updates that came to dashboards", _updates, "");
         stage.Report.Measured("deltas that buildings and customers sent", _deltas, "");
         stage.Report.Measured("connections of dashboards that were lost", _dashboards!.Losses, "");
-        new Latencies(Change.Shown(changes, ShownByDashboards)).Tell(stage.Report, "motion to a dashboard's update", TargetMilliseconds);
-        new Latencies(Change.Shown(changes, _shownByPages)).Tell(stage.Report, "motion to a page's card", TargetMilliseconds);
-        new Latencies(_fired.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "motion to its acknowledgement");
+        new Latencies(Change.Shown(changes, ShownByDashboards)).Tell(stage.Report, "motion to a dashboard's update", TargetMilliseconds, Like.Message);
+        new Latencies(Change.Shown(changes, _shownByPages)).Tell(stage.Report, "motion to a page's card", TargetMilliseconds, Like.Message);
+        new Latencies(_fired.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "motion to its acknowledgement", like: Like.Message);
         return changes.Count;
     }
 

@@ -2,6 +2,7 @@ using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -52,9 +53,9 @@ internal sealed class FanOut(LoadOptions options) : Scenario(options)
     {
         var commands = Caused.Commands(facts);
         var done = _fired.Where(fired => commands[fired.Id].Any()).ToList();
-        new Latencies(done.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "trigger to the last camera's command", TargetMilliseconds);
-        new Latencies(done.Select(fired => commands[fired.Id].Min() - fired.Due)).Tell(stage.Report, "trigger to the first camera's command");
-        new Latencies(done.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "trigger to its acknowledgement");
+        new Latencies(done.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "trigger to the last camera's command", TargetMilliseconds, Like.Message);
+        new Latencies(done.Select(fired => commands[fired.Id].Min() - fired.Due)).Tell(stage.Report, "trigger to the first camera's command", like: Like.Message);
+        new Latencies(done.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "trigger to its acknowledgement", like: Like.Message);
         var tenth = done.Count / 10;
         new Latencies(done[..tenth].Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "the first tenth, to the last command");
         new Latencies(done[^tenth..].Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "the last tenth, to the last command");

@@ -12,13 +12,14 @@ internal sealed class Latencies(IEnumerable<TimeSpan> times)
     /// <param name="report">Where they are told.</param>
     /// <param name="what">From what to what.</param>
     /// <param name="target">The most that 99 of 100 may take, in milliseconds.</param>
-    public void Tell(Report report, string what, double? target = null)
+    /// <param name="like">What it is a multiple of.</param>
+    public void Tell(Report report, string what, double? target = null, Like? like = null)
     {
         if (_sorted.Count == 0)
             return;
 
-        report.Measured(what + ", p50", At(0.5)!.Value, "ms");
-        report.Measured(what + ", p99", At(0.99)!.Value, "ms", target);
+        report.Measured(what + ", p50", At(0.5)!.Value, "ms", like: like);
+        report.Measured(what + ", p99", At(0.99)!.Value, "ms", target, like);
         report.Measured(what + ", max", _sorted[^1], "ms");
         report.Curves.Add(new Curve(what, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share)!.Value, 3)))]));
     }

@@ -3,6 +3,7 @@ using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Dashboards;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -58,7 +59,7 @@ internal sealed class LineLost(LoadOptions options) : Scenario(options)
         await Pace.Run(Cameras, Within / Cameras, (number, _) => stage.Fleet.Cameras[number].Drop());
         var last = Clock.Now;
         await LoadRun.Expect("all shown offline", () => dashboard.Offline == Cameras, Patience);
-        stage.Report.Measured("the last socket closed to all shown offline", (Clock.Now - last).TotalSeconds, "s");
+        stage.Report.Measured("the last socket closed to all shown offline", (Clock.Now - last).TotalSeconds, "s", like: Like.LetGo);
 
         var heldDown = first + Options.HoldDown;
         await LoadRun.Expect("the line's trouble and all cameras offline on the dashboard", () => dashboard is { LostWithLine: not null } && dashboard.Offline == Cameras, Options.HoldDown + Patience);
@@ -85,7 +86,7 @@ internal sealed class LineLost(LoadOptions options) : Scenario(options)
         var (back, messages) = (Clock.Now, _mails.Count);
         stage.Fleet.Settings.Gate.Open();
         await LoadRun.Expect("all cameras connected again", () => stage.Fleet.AllConnected, Patience);
-        stage.Report.Measured("the line is back to all cameras connected", (Clock.Now - back).TotalSeconds, "s");
+        stage.Report.Measured("the line is back to all cameras connected", (Clock.Now - back).TotalSeconds, "s", like: Like.Connected);
         await LoadRun.Expect("nothing offline on the dashboard, and no line", () => dashboard is { Offline: 0, LostWithLine: null }, Patience);
         stage.Report.Measured("the line is back to a dashboard without a trouble", (Clock.Now - back).TotalSeconds, "s");
         await LoadRun.Expect("the message that it is over", () => _mails.Count > messages, RecoveryDelay + Patience);

@@ -34,7 +34,7 @@ internal sealed record LoadOptions
                           As real ones do: without it motions, limit too, is of commands, ever more of which a camera has in its state
           --hold-down S   line, offline: how long a device must be away before that is a trouble (the server's default, 60)
           --settle S      line: how long a message too many is waited for (45)
-          --alone         without the same cameras before MQTTnet alone, mosquitto and SQLite alone, which takes a minute
+          --alone         leave out the comparison with MQTTnet alone, mosquitto and SQLite alone, which takes a minute
           --set KEY=VALUE a setting of the server; may be repeated
           --seed N        of every pause (1)
           --json FILE     the report as JSON too        --plot FILE     its times, or what it compares, as an SVG picture

@@ -65,19 +65,21 @@ internal static class LoadRun
         foreach (var (key, value) in scenario.Settings.Concat(options.Settings))
             report.Tell($"set for this run: {key}={value}");
 
+        var yardsticks = scenario.IsCompared ? await Yardstick.All(scenario, scenario.Behave(new FleetSettings([], scenario.Shape.PerRoom)), options.Seed, report) : [];
         await using var server = await ServerProgram.Start([.. scenario.Settings, .. options.Settings]);
         await server.WhileItRuns(Play(options, scenario, report, server));
+        foreach (var yardstick in yardsticks)
+            yardstick.Compare(report, scenario);
     }
 
     private static async Task Play(LoadOptions options, Scenario scenario, Report report, ServerProgram server)
     {
         using var property = new VirtualProperty(() => [server.Address], scenario.Shape);
-        var settings = scenario.Behave(new FleetSettings([new IPEndPoint(IPAddress.Loopback, server.Gateway)], scenario.Shape.PerRoom));
-        var yardsticks = scenario.IsCompared ? await Yardstick.All(scenario, settings, options.Seed, report) : [];
         var from = Clock.Now;
         var (email, password) = await server.SupportSignIn();
         await property.Register(email, password);
         report.Measured("registering the property", (Clock.Now - from).TotalSeconds, "s");
+        var settings = scenario.Behave(new FleetSettings([new IPEndPoint(IPAddress.Loopback, server.Gateway)], scenario.Shape.PerRoom));
         await using var fleet = new CameraFleet(settings, scenario.Shape.Cameras, options.Seed);
         var stage = new Stage(server, property, fleet, report);
         await scenario.Prepare(stage);
@@ -97,8 +99,6 @@ internal static class LoadRun
         var after = await Usage.Of(server);
         report.Tell("the measured load is over");
         await Count(stage, scenario, options, before, after);
-        foreach (var yardstick in yardsticks)
-            yardstick.Compare(report, scenario, report.Shares[0].MillisecondsAnEvent ?? 0);
     }
 
     private static async Task Count(Stage stage, Scenario scenario, LoadOptions options, Usage before, Usage after)

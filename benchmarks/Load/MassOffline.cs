@@ -59,15 +59,15 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
 
         var last = Clock.Now;
         stage.Report.Measured("the first to the last socket closed", (last - first).TotalSeconds, "s");
-        Tell(stage.Report, await gone, last, "the last socket closed", TargetSeconds);
+        Tell(stage.Report, await gone, last, "the last socket closed", TargetSeconds, Like.LetGo);
         Tell(stage.Report, await Frames(), "while all are lost");
 
         var back = Clock.Now;
         var right = Right(Shape.Cameras, OfOneBuilding, "online");
         stage.Fleet.Settings.Gate.Open();
         await LoadRun.Expect("all cameras connected again", () => stage.Fleet.AllConnected, Patience);
-        stage.Report.Measured("the network is back to all cameras connected", (Clock.Now - back).TotalSeconds, "s");
-        Tell(stage.Report, await right, back, "the network is back", null);
+        stage.Report.Measured("the network is back to all cameras connected", (Clock.Now - back).TotalSeconds, "s", like: Like.Connected);
+        Tell(stage.Report, await right, back, "the network is back", null, Like.Connected);
         Tell(stage.Report, await Frames(), "while all come back");
     }
 
@@ -97,11 +97,11 @@ internal sealed class MassOffline(LoadOptions options) : Scenario(options)
 
     private async Task<Times> Frames() => new(TimeSpan.Zero, await _portfolio.LongestFrameGap(), await _building.LongestFrameGap());
 
-    private static void Tell(Report report, Times right, TimeSpan since, string from, double? target)
+    private static void Tell(Report report, Times right, TimeSpan since, string from, double? target, Like like)
     {
-        report.Measured(from + " to the last dashboard right", (right.Dashboards - since).TotalSeconds, "s", target);
-        report.Measured(from + " to the page of all buildings right", (right.Portfolio - since).TotalSeconds, "s", target);
-        report.Measured(from + " to a building's page right", (right.Building - since).TotalSeconds, "s", target);
+        report.Measured(from + " to the last dashboard right", (right.Dashboards - since).TotalSeconds, "s", target, like);
+        report.Measured(from + " to the page of all buildings right", (right.Portfolio - since).TotalSeconds, "s", target, like);
+        report.Measured(from + " to a building's page right", (right.Building - since).TotalSeconds, "s", target, like);
     }
 
     private static void Tell(Report report, Times gaps, string when)

@@ -1,6 +1,7 @@
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -18,6 +19,8 @@ internal sealed class Motions(LoadOptions options) : Scenario(options)
 
     public override string Operation => "event";
 
+    public override bool SaysEachOperation => true;
+
     public override IEnumerable<LedgerColumn> Columns => [];
 
     public override Task WarmUp(Stage stage) => Say(stage.Fleet, Options.WarmUp, -Options.Seed, static _ => { });
@@ -30,8 +33,8 @@ internal sealed class Motions(LoadOptions options) : Scenario(options)
         var started = _fired.Where(fired => commands[fired.Id].Any()).ToList();
         stage.Report.Measured("events", _fired.Count, "");
         stage.Report.Measured("of them such that started a clip, and so a command", started.Count, "");
-        new Latencies(started.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "event to the camera's command", TargetMilliseconds);
-        new Latencies(_fired.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "event to its acknowledgement");
+        new Latencies(started.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "event to the camera's command", TargetMilliseconds, Like.Message);
+        new Latencies(_fired.Where(fired => fired.Acknowledged is not null).Select(fired => fired.Acknowledged!.Value - fired.Due)).Tell(stage.Report, "event to its acknowledgement", like: Like.Message);
         new Latencies(_fired.Select(fired => fired.Fired - fired.Due)).Tell(stage.Report, "of that, how late it was sent");
         return _fired.Count;
     }

@@ -48,10 +48,13 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
     /// <summary>Before the cameras connect.</summary>
     public virtual Task Prepare(Stage stage) => Task.CompletedTask;
 
-    /// <summary>Motions of all cameras by turns, for scenarios that are about something else.</summary>
+    /// <summary>How many messages <see cref="Say"/> is of.</summary>
     protected virtual int SaidASecond => 200;
 
-    /// <summary>What the cameras say, to whomever they are connected, paced.</summary>
+    /// <summary>Whether each operation is a message of <see cref="Say"/>, with what follows from it.</summary>
+    public virtual bool SaysEachOperation => false;
+
+    /// <summary>What the cameras say, to whomever they are connected, paced. Motions of all by turns, where the scenario is about something else.</summary>
     /// <param name="fleet">Its cameras are connected.</param>
     /// <param name="length">For how long.</param>
     /// <param name="seed">Of what is by chance.</param>
@@ -59,7 +62,7 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
     public virtual Task Say(CameraFleet fleet, TimeSpan length, int seed, Action<SentMessage> sent) => Pace.Run(
         (int)(SaidASecond * length.TotalSeconds), TimeSpan.FromSeconds(1) / SaidASecond, (number, due) => sent(fleet.Cameras[number % fleet.Cameras.Count].Fire(due)));
 
-    /// <summary>Whether its figures are told by those of who does nothing.</summary>
+    /// <summary>Whether its figures are told as multiples of those of who does nothing.</summary>
     public virtual bool IsCompared => Options.IsCompared;
 
     /// <summary>How many cameras connect before the load; null: all.</summary>

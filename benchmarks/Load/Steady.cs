@@ -1,6 +1,7 @@
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -27,6 +28,8 @@ internal sealed class Steady(LoadOptions options) : Scenario(options)
 
     public override double? Cores => TargetCores;
 
+    public override bool SaysEachOperation => true;
+
     public override IEnumerable<LedgerColumn> Columns => [new SegmentsColumn()];
 
     public override Task Prepare(Stage stage)
@@ -44,13 +47,13 @@ internal sealed class Steady(LoadOptions options) : Scenario(options)
         foreach (var channel in _sent.GroupBy(sent => sent.Channel, StringComparer.Ordinal))
         {
             stage.Report.Measured($"{channel.Key} messages", channel.Count(), "");
-            new Latencies(channel.Where(sent => sent.Acknowledged is not null).Select(sent => sent.Acknowledged!.Value - sent.Due)).Tell(stage.Report, $"{channel.Key} to its acknowledgement");
+            new Latencies(channel.Where(sent => sent.Acknowledged is not null).Select(sent => sent.Acknowledged!.Value - sent.Due)).Tell(stage.Report, $"{channel.Key} to its acknowledgement", like: Like.Message);
         }
 
         var commands = Caused.Commands(facts);
         var started = _sent.OfType<MotionEvent>().Where(fired => commands[fired.Id].Any()).ToList();
-        new Latencies(started.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "event to the last camera's command");
-        stage.Report.Measured("memory a connected, active camera", (Usage.ResidentMebibytes(stage.Server) - _before) * 1024 / stage.Fleet.Cameras.Count, "KiB", TargetKibibytes);
+        new Latencies(started.Select(fired => commands[fired.Id].Max() - fired.Due)).Tell(stage.Report, "event to the last camera's command", like: Like.Message);
+        stage.Report.Measured("memory a connected, active camera", (Usage.ResidentMebibytes(stage.Server) - _before) * 1024 / stage.Fleet.Cameras.Count, "KiB", TargetKibibytes, Like.ActiveMemory);
         return _sent.Count;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ServerProgram : IAsyncDisposable
         start.Environment["Gateway__Port"] = Text(Gateway);
         start.Environment["Silo__Port"] = Text(silo);
         start.Environment["Storage__Folder"] = Data;
-        start.Environment["DOTNET_GCgen0size"] = "0x4000000"; // As ./run and the images do.
+        start.Environment["DOTNET_GCgen0size"] = "0x8000000"; // As ./run and the images do.
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 

@@ -11,10 +11,29 @@ public sealed record Moment(double Second, string What);
 /// <summary>A figure, with what it should be at most where there is such a target.</summary>
 public sealed record Measure(string Name, double Value, string Unit, double? Target)
 {
-    /// <summary>It is not of the server, but of what it is compared with.</summary>
-    public bool IsYardstick { get; init; }
+    /// <summary>What of those who do nothing it is a multiple of; null: they have no like.</summary>
+    public Like? Like { get; init; }
 
     public bool? IsMet => Target is { } target ? Value <= target : null;
+}
+
+/// <summary>What a figure of the server is compared with, of a broker that does nothing or of a store alone.</summary>
+public enum Like
+{
+    /// <summary>A message to its acknowledgement, or a row to the disk; for what begins with a message of a camera.</summary>
+    Message,
+
+    /// <summary>All cameras called to connect, to the last one connected.</summary>
+    Connected,
+
+    /// <summary>The last socket closed, to the last one let go.</summary>
+    LetGo,
+
+    /// <summary>Memory a connected camera that has said nothing.</summary>
+    Memory,
+
+    /// <summary>The same after they have spoken.</summary>
+    ActiveMemory,
 }
 
 /// <summary>The processor time of a kind of program.</summary>
@@ -79,10 +98,9 @@ public sealed class Report(string title, object about)
         }
     }
 
-    public void Measured(string name, double value, string unit, double? target = null) => Measured(new Measure(name, Math.Round(value, 3), unit, target));
-
-    public void Measured(Measure measure)
+    public void Measured(string name, double value, string unit, double? target = null, Like? like = null)
     {
+        var measure = new Measure(name, Math.Round(value, 3), unit, target) { Like = like };
         Measures.Add(measure);
         Tell(Text(measure));
     }
