@@ -26,7 +26,7 @@ internal static class FleetQuery
         var (keys, slots, found) = (new long[rows.Length], new int[rows.Length], 0);
         var order = FleetOrders.Of(fleet, filter, language);
         var states = default(FleetCounts);
-        var buildings = new Dictionary<BuildingId, (string Name, FleetCounts Counts)>();
+        var buildings = new Dictionary<BuildingId, (string Name, FleetCounts Counts, int Slot)>();
         var firmware = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var slot = 0; slot < rows.Length; slot++)
         {
@@ -41,7 +41,7 @@ internal static class FleetQuery
             if ((failed & ~Part.Place) == 0)
             {
                 ref var building = ref CollectionsMarshal.GetValueRefOrAddDefault(buildings, row.Building, out _);
-                building = (row.BuildingName, building.Counts.With(row.States));
+                building = (row.BuildingName, building.Counts.With(row.States), slot);
             }
 
             if ((failed & ~Part.Firmware) == 0 && row.Firmware is { } version)
@@ -53,12 +53,12 @@ internal static class FleetQuery
         for (var i = 0; i < found; i++)
             matching.Add(rows[slots[i]]);
 
+        // The cameras of a building stand together, in the order of its name: any of them tells it.
+        var byPlace = fleet.Ranks.ByPlace(language);
         return new FleetResult(
             fleet, filter, matching.MoveToImmutable(), states,
-            [.. buildings.Select(b => new FleetBuilding(b.Key, b.Value.Name, b.Value.Counts))
-                .OrderByDescending(b => b.Counts.Offline + b.Counts.Troubled)
-                .ThenBy(b => b.Name, StringComparer.Create(language, CompareOptions.NumericOrdering))
-                .ThenBy(b => b.Building.Value, StringComparer.Ordinal)],
+            [.. buildings.OrderByDescending(b => b.Value.Counts.Offline + b.Value.Counts.Troubled).ThenBy(b => byPlace[b.Value.Slot])
+                .Select(b => new FleetBuilding(b.Key, b.Value.Name, b.Value.Counts))],
             [.. firmware.OrderByDescending(f => f.Key, FirmwareOrder.Instance).ThenBy(f => f.Key, StringComparer.Ordinal).Select(f => new FleetFirmware(f.Key, f.Value))]);
     }
 
