@@ -12,7 +12,7 @@ COPY --from=build /app .
 COPY deploy/healthy /usr/local/bin/healthy
 ENV DOTNET_EnableDiagnostics=0
 # 64 MiB between collections, each of which finds thousands of messages on their way (docs/reference/configuration.md, The runtime).
-ENV DOTNET_GCgen0size=0x4000000
+ENV DOTNET_GCgen0size=0x8000000
 USER app
 # MQTT, MQTT over TLS, silos, web nodes, health and metrics
 EXPOSE 1883 8883 11111 30000 8081

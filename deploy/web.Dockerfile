@@ -14,7 +14,7 @@ COPY --from=build /app .
 COPY deploy/healthy /usr/local/bin/healthy
 ENV DOTNET_EnableDiagnostics=0
 # 64 MiB between collections, each of which finds thousands of messages on their way (docs/reference/configuration.md, The runtime).
-ENV DOTNET_GCgen0size=0x4000000
+ENV DOTNET_GCgen0size=0x8000000
 # The sign-in of the first support account; embedded, all that is kept.
 RUN mkdir /data && chown app /data
 VOLUME /data

@@ -64,7 +64,7 @@ start_cluster() {
     free_port 18081; health=$REPLY
     free_port 21883; gateway=$REPLY
     silo_ports+=("127.0.0.1:$gateway")
-    begin "silo-$i" env DOTNET_GCgen0size="${DOTNET_GCgen0size-0x4000000}" Silo__Port="$silo" Silo__GatewayPort="$client" Silo__HealthPort="$health" Gateway__Port="$gateway" \
+    begin "silo-$i" env DOTNET_GCgen0size="${DOTNET_GCgen0size-0x8000000}" Silo__Port="$silo" Silo__GatewayPort="$client" Silo__HealthPort="$health" Gateway__Port="$gateway" \
       Gateway__ProxyProtocol=true "$root/$cluster_binaries/Mihari.Silo/release/Mihari.Silo"
     silo_pids+=("$!:$health")
     silo_health+=("127.0.0.1:$health")
@@ -75,7 +75,7 @@ start_cluster() {
     free_port 28080; web=$REPLY
     web_ports+=("127.0.0.1:$web")
     # One node is enough to register the demo.
-    begin "web-$i" env DOTNET_GCgen0size="${DOTNET_GCgen0size-0x4000000}" Web__Port="$web" Gateway__Port="$mqtt" Storage__Folder="$data/web-$i/data" \
+    begin "web-$i" env DOTNET_GCgen0size="${DOTNET_GCgen0size-0x8000000}" Web__Port="$web" Gateway__Port="$mqtt" Storage__Folder="$data/web-$i/data" \
       Demo__Enabled="$({ $demo && [ "$i" = 1 ]; } && echo true || echo false)" "$root/$cluster_binaries/Mihari.Web/release/Mihari.Web"
     web_pids+=("$!:$web")
     cluster_health[$!]=$web

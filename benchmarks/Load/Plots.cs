@@ -16,7 +16,8 @@ internal static class Plots
     /// <summary>Room for the names of bars: the library knows no fonts, and takes letters to be narrower than they are.</summary>
     private const double NamesWidth = 220;
 
-    private const double CurvesHeight = 380;
+    private const double CurvesHeight = 340;
+    private const double LegendLineHeight = 20;
     private const double LeastMilliseconds = 0.1;
     private static readonly OxyColor[] Colors =
         [OxyColor.FromRgb(0x1f, 0x6f, 0xb2), OxyColor.FromRgb(0xd9, 0x5f, 0x02), OxyColor.FromRgb(0x1b, 0x9e, 0x77), OxyColor.FromRgb(0x75, 0x70, 0xb3), OxyColor.FromRgb(0x66, 0x66, 0x66)];
@@ -25,7 +26,7 @@ internal static class Plots
     /// <param name="file">An SVG file; one that is there is replaced.</param>
     public static void Save(Report report, string file)
     {
-        var (plot, height) = report.Bars.Count > 0 ? (Bars(report), 120 + (report.Bars.Count * LineHeight)) : (Curves(report), CurvesHeight);
+        var (plot, height) = report.Bars.Count > 0 ? (Bars(report), 120 + (report.Bars.Count * LineHeight)) : (Curves(report), CurvesHeight + (report.Curves.Count * LegendLineHeight));
         var exporter = new SvgExporter { Width = Width, Height = height, UseVerticalTextAlignmentWorkaround = true };
         File.WriteAllText(file, exporter.ExportToString(plot).ReplaceLineEndings("\n"));
     }
@@ -34,7 +35,7 @@ internal static class Plots
     private static PlotModel Curves(Report report)
     {
         var plot = Empty(report);
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft, LegendLineSpacing = 6, LegendBorder = OxyColors.LightGray, LegendBackground = OxyColors.White });
+        plot.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomLeft, LegendLineSpacing = 6, LegendMargin = 16 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "at most so long, of all", AxisTitleDistance = 12, Minimum = 0, Maximum = 4, MajorStep = 1, MinorTickSize = 0, LabelFormatter = Label, MajorGridlineStyle = LineStyle.Dot });
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "ms", MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 2 });
         foreach (var (number, curve) in report.Curves.Index())
