@@ -20,7 +20,7 @@ internal interface ILineWatch : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<LineTrouble?> Get();
 
-    /// <summary>The troubles of devices that its line is now.</summary>
+    /// <summary>The troubles of devices that its line is now, and those that it was in the last days.</summary>
     [Alias("GetExplained"), AlwaysInterleave]
     Task<ImmutableArray<ExplainedTroubles>> GetExplained();
 }

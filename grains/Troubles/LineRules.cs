@@ -93,11 +93,12 @@ internal static class LineRules
     public static Notice Of(BuildingId id, string name, NoticeKind kind, CameraPlace place, TroubleNotice trouble, DateTimeOffset now) => new(
         NoticeIds.Of(kind.ToString(), id.Value, trouble.Kind.ToString(), NoticeIds.Moment(trouble.Away!.Value)), kind, NoticeIds.Rounded(now), place, null, name, trouble);
 
-    /// <summary>The troubles of devices that the line is now.</summary>
+    /// <summary>The troubles of devices that the line is now, and that those were which it remembers: their end may not be in the timeline yet.</summary>
     public static ImmutableArray<ExplainedTroubles> Explained(LineWatchState watch) =>
     [
         .. watch.Line is { } line ? [new ExplainedTroubles(TroubleKind.NetworkDisconnected, line.Away, null, line.Lost)] : ImmutableArray<ExplainedTroubles>.Empty,
         .. watch.Unstable is { } unstable ? [new ExplainedTroubles(TroubleKind.Unstable, unstable.From, null, unstable.Devices)] : ImmutableArray<ExplainedTroubles>.Empty,
+        .. watch.Past.Select(static past => Explained(past)),
     ];
 
     /// <summary>Those that it was, by the notice of its end; null: it has not ended, or it is too long ago.</summary>
@@ -105,7 +106,7 @@ internal static class LineRules
     {
         var kind = ended.Trouble?.Kind == TroubleKind.BuildingLine ? TroubleKind.NetworkDisconnected : TroubleKind.Unstable;
         return ended.Kind == NoticeKind.TroubleEnded && watch.Past.FirstOrDefault(past => past.Kind == kind && past.Away == ended.Trouble!.Away) is { } past
-            ? new ExplainedTroubles(kind, past.Away, past.Ended, past.Explained)
+            ? Explained(past)
             : null;
     }
 
@@ -116,6 +117,8 @@ internal static class LineRules
         { Unstable: { } line } => new LineTrouble(line.From, line.Cameras, TroubleKind.BuildingLineUnstable),
         _ => null,
     };
+
+    private static ExplainedTroubles Explained(PastLineLoss past) => new(past.Kind, past.Away, past.Ended, past.Explained);
 
     /// <summary>The line with one more device that was lost with it.</summary>
     private static LineLoss With(LineLoss line, Notice notice, DeviceId device) => line with

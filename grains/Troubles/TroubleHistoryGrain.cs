@@ -3,7 +3,6 @@ using Mihari.Accounts;
 using Mihari.Buildings;
 using Mihari.Grains.Cameras;
 using Mihari.Grains.Rooms;
-using Mihari.Grains.Timeline;
 using Mihari.Identifiers;
 using Mihari.Projections;
 using Mihari.Refusals;
@@ -16,10 +15,9 @@ namespace Mihari.Grains.Troubles;
 /// The history of a building's troubles. The building says who may read it, and which rooms it has; the rooms, which devices stand there and
 /// which did; the timeline has the rest.
 /// </summary>
-internal sealed class TroubleHistoryGrain(ITimeline timeline) : Grain, ITroubleHistory
+internal sealed class TroubleHistoryGrain(ITimeline timeline, TimeProvider time) : Grain, ITroubleHistory
 {
-    /// <summary>Most buildings never have as many troubles of their own.</summary>
-    private const int LinesAtOnce = 200;
+    private ExplainedLines? _lines;
 
     public async Task<TroublePage> Read(Caller by, TroubleQuery query)
     {
@@ -37,28 +35,11 @@ internal sealed class TroubleHistoryGrain(ITimeline timeline) : Grain, ITroubleH
         if (query is not { Room: null, Device: null })
             return await new TroubleMerge(timeline, sources, [], query.From, query.To).Read(query.Limit, query.Continuation);
 
+        // What the building's line was is listed as that, and not once more for each device; of a room or a device it is.
+        _lines ??= new ExplainedLines(timeline, building.Building, time);
+        var explained = await _lines.Read(GrainFactory.GetGrain<ILineWatch>(building.Building.Value), query.From, query.To);
         var own = new TroubleSource(building.Building.Value, null, null, null, building.Name, null, "");
-        return await new TroubleMerge(timeline, [own, .. sources], await Explained(building.Building, query.To), query.From, query.To).Read(query.Limit, query.Continuation);
-    }
-
-    /// <summary>
-    /// What the building's line was is listed as that, and not once more for each device; of a room or a device it is. One that was down for long explains
-    /// what was raised long after it: all that were raised before the end of the span are read, and none of those that are not listed.
-    /// </summary>
-    private async Task<IReadOnlyList<ExplainedTroubles>> Explained(BuildingId building, DateTimeOffset? to)
-    {
-        var explained = new List<ExplainedTroubles>(await GrainFactory.GetGrain<ILineWatch>(building.Value).GetExplained());
-        string? more = null;
-        do
-        {
-            var past = await timeline.Read(new TimelineQuery(
-                building.Value, TimelineKind.Trouble, DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue, NewestFirst: true, LinesAtOnce, more));
-            explained.AddRange(past.Entries.Select(TimelineEntries.ReadExplained).OfType<ExplainedTroubles>());
-            more = past.Continuation;
-        }
-        while (more is not null);
-
-        return explained;
+        return await new TroubleMerge(timeline, [own, .. sources], explained, query.From, query.To).Read(query.Limit, query.Continuation);
     }
 
     private async Task<IReadOnlyList<TroubleSource>> Of(Caller by, IReadOnlyList<RoomEntry> rooms, DeviceId device)

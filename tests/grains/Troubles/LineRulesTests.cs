@@ -184,6 +184,7 @@ public sealed class LineRulesTests
         Assert.True(expected == LineRules.IsExplained(over, notice), what);
         Assert.True(expected == LineRules.IsExplained(over, notice with { Kind = NoticeKind.TroubleEnded }), what);
         Assert.True(LineRules.IsExplained(Down(out _), notice) == (camera == 1 && raised >= 0), what);
+        Assert.True(expected == LineRules.Explained(over).Any(line => line.Contains(Camera(camera), TroubleKind.NetworkDisconnected, At(raised))), what);
     }
 
     [Fact]

@@ -190,13 +190,7 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
         var (from, to) = (cluster.Clock.GetUtcNow().AddDays(-70), cluster.Clock.GetUtcNow().AddDays(-40));
         await Past(property.Cameras[0], TroubleKind.NetworkDisconnected, from.AddHours(5));
         await Past(property.Cameras[1], TroubleKind.NetworkDisconnected, from.AddHours(7));
-        await cluster.Timeline.Append([new TimelineEntry(
-            property.Building.Value, TimelineKind.Trouble, from.AddHours(-10), "line", 1,
-            Encoding.UTF8.GetBytes(
-                $$$"""
-                {"kind":{{{(int)TroubleKind.BuildingLine}}},"since":"{{{from.AddHours(-10):O}}}","ended":"{{{from.AddHours(6):O}}}",
-                "explained":{"kind":{{{(int)TroubleKind.NetworkDisconnected}}},"from":"{{{from.AddHours(-11):O}}}","devices":["{{{property.Cameras[0]}}}","{{{property.Cameras[1]}}}"]}}
-                """))]);
+        await Line(property, since: from.AddHours(-10), away: from.AddHours(-11), ended: from.AddHours(6));
         for (var n = 0; n < 201; n++)
             await Past(property.Building.Value, TroubleKind.BuildingLine, to.AddMinutes(2 * n));
 
@@ -204,6 +198,49 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
 
         Assert.Equal([(property.Cameras[1], TroubleKind.NetworkDisconnected), (null, TroubleKind.BuildingLine)], page.Troubles.Select(t => (t.Device, t.Kind)));
         Assert.DoesNotContain(property.Cameras[0], await Everything(property));
+    }
+
+    [Fact]
+    public async Task Read_OfASpan_AfterWhoseEndTheLineWasFound_ListsNeitherItsDevicesNorTheLineItself()
+    {
+        var property = await Property.Create(cluster, cameras: 3);
+        var to = cluster.Clock.GetUtcNow().AddDays(-10);
+        await Past(property.Cameras[0], TroubleKind.VideoLost, to.AddMinutes(-5));
+        foreach (var camera in property.Cameras)
+            await Past(camera, TroubleKind.NetworkDisconnected, to.AddSeconds(-10));
+        await Line(property, since: to.AddMinutes(11).AddSeconds(-10), away: to.AddSeconds(-70), ended: to.AddMinutes(30));
+
+        var history = cluster.Client.GetGrain<ITroubleHistory>(property.Building.Value);
+        var ended = await history.Read(property.Viewer, new TroubleQuery(null, null, 50, null, to.AddDays(-30), to));
+        var next = await history.Read(property.Viewer, new TroubleQuery(null, null, 50, null, to, to.AddDays(9)));
+
+        Assert.Equal([(property.Cameras[0], TroubleKind.VideoLost)], ended.Troubles.Select(t => (t.Device!.Value, t.Kind)));
+        Assert.Equal([(null, TroubleKind.BuildingLine)], next.Troubles.Select(t => (t.Device, t.Kind)));
+    }
+
+    [Fact]
+    public async Task Read_PageByPage_LooksForTheLinesOnceAMinute()
+    {
+        var property = await Property.Create(cluster);
+        for (var n = 0; n < 3; n++)
+            await Past(property.Cameras[0], TroubleKind.VideoLost, cluster.Clock.GetUtcNow().AddMinutes(-n));
+        var (reads, more) = (new List<int>(), (string?)null);
+        for (var n = 0; n < 3; n++)
+            more = await Page(more);
+
+        cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Page(null);
+
+        // What the building had is read for each page, and for the first its lines besides.
+        Assert.Equal([2, 1, 1, 2], reads);
+
+        async Task<string?> Page(string? continuation)
+        {
+            var before = cluster.AuditFaults.Reads(property.Building.Value, TimelineKind.Trouble);
+            var page = await Read(property, limit: 1, continuation: continuation);
+            reads.Add(cluster.AuditFaults.Reads(property.Building.Value, TimelineKind.Trouble) - before);
+            return page.Continuation;
+        }
     }
 
     [Theory]
@@ -239,6 +276,15 @@ public sealed class TroubleHistoryTests(ClusterFixture cluster)
     }
 
     private static IEnumerable<DeviceId?> Devices(TroublePage page) => page.Troubles.Select(t => t.Device);
+
+    /// <summary>As the watch over a line writes it at its end.</summary>
+    private Task Line(Property property, DateTimeOffset since, DateTimeOffset away, DateTimeOffset ended) => cluster.Timeline.Append([new TimelineEntry(
+        property.Building.Value, TimelineKind.Trouble, since, "line", 1,
+        Encoding.UTF8.GetBytes(
+            $$$"""
+            {"kind":{{{(int)TroubleKind.BuildingLine}}},"since":"{{{since:O}}}","ended":"{{{ended:O}}}",
+            "explained":{"kind":{{{(int)TroubleKind.NetworkDisconnected}}},"from":"{{{away:O}}}","devices":["{{{string.Join("\",\"", property.Cameras)}}}"]}}
+            """))]);
 
     private Task Past(DeviceId device, TroubleKind kind, DateTimeOffset since, DateTimeOffset? away = null) => Past(device.Value, kind, since, away);
 
