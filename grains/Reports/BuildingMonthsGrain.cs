@@ -100,6 +100,7 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
         return MonthRules.Cameras(open.Concat(closed.Select(DayEntries.Read)), from, to, Zone);
     }
 
+    /// <summary>The newest, and whether there are more: one more than are told is read, as pages may go on with nothing that counts.</summary>
     private async Task<(ImmutableArray<PastTrouble> Troubles, bool HasMore)> Troubles(Caller by, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? kept)
     {
         var past = GrainFactory.GetGrain<ITroubleHistory>(Id.Value);
@@ -113,7 +114,7 @@ internal sealed class BuildingMonthsGrain(ITimeline timeline, IOptions<ReportOpt
             all.AddRange(page.Troubles.Where(trouble => !(trouble.Ended < kept)));
             more = page.Continuation;
         }
-        while (more is not null && all.Count < IBuildingMonths.MostTroubles);
-        return (all.ToImmutable(), more is not null);
+        while (more is not null && all.Count <= IBuildingMonths.MostTroubles);
+        return ([.. all.Take(IBuildingMonths.MostTroubles)], all.Count > IBuildingMonths.MostTroubles);
     }
 }

@@ -192,6 +192,32 @@ public sealed class ReportsTests(ClusterFixture cluster) : AccountedDays(cluster
     }
 
     [Fact]
+    public async Task Troubles_AreTheNewestTwoThousand_AndMoreOnlyWhereOneMoreCounts()
+    {
+        while ((Now - new HistoryOptions().KeepTroubles).Day is < 3 or > 26)
+            Cluster.Clock.Advance(TimeSpan.FromDays(1));
+        var (property, kept) = (await Property.Create(Cluster), Now - new HistoryOptions().KeepTroubles);
+
+        // Those that are yet to be let go are older than all that count.
+        await Had(Enumerable.Range(0, IBuildingMonths.MostTroubles), kept.AddSeconds(1));
+        await Had(Enumerable.Range(5_000, ITroubleHistory.LargestPage + 1), kept.AddSeconds(-1));
+        var all = await Read(property, kept);
+        await Had([4_000], kept.AddSeconds(1));
+        var some = await Read(property, kept);
+
+        Assert.Equal((2_000, false), (all.Troubles.Length, all.HasMoreTroubles));
+        Assert.Equal((2_000, true), (some.Troubles.Length, some.HasMoreTroubles));
+        Assert.Equal(kept.AddSeconds(-1_999), some.Troubles[^1].Since);
+
+        Task Had(IEnumerable<int> since, DateTimeOffset ended) => Cluster.Timeline.Append(
+        [
+            .. since.Select(n => new TimelineEntry(
+                property.Cameras[0].Value, TimelineKind.Trouble, kept.AddSeconds(-n), $"t{n}", 1,
+                Encoding.UTF8.GetBytes($$"""{"kind":{{(int)TroubleKind.VideoLost}},"since":"{{kept.AddSeconds(-n):O}}","ended":"{{ended:O}}"}"""))),
+        ]);
+    }
+
+    [Fact]
     public async Task CameraThatWasNeverConnected_IsListed_AndNothingOfItIsDue()
     {
         var property = await Property.Create(Cluster);
