@@ -35,9 +35,9 @@ internal static class ReportWords
     /// <summary>A day in the report's zone.</summary>
     public static string Day(this MonthReport report, DateTimeOffset at) => ViewerTimes.Day(at, Zone(report), CultureInfo.CurrentUICulture);
 
-    /// <summary>From when on troubles of the month are known, to the minute; null: all of them are, or none but those that went on for long after it.</summary>
+    /// <summary>From when on troubles are known, to the minute, which may be long after the month; null: all of the month are.</summary>
     public static string? TroublesSince(this MonthReport report) =>
-        report.TroublesFrom is { } from && from < report.To ? ViewerTimes.DateAndTime(UpToMinute(from), Zone(report), CultureInfo.CurrentUICulture) : null;
+        report.TroublesFrom is { } from ? ViewerTimes.DateAndTime(UpToMinute(from), Zone(report), CultureInfo.CurrentUICulture) : null;
 
     /// <summary>Whether what was over within the month is not kept any more.</summary>
     public static bool AreTroublesGone(this MonthReport report) => report.TroublesFrom >= report.To;

@@ -77,9 +77,9 @@ public sealed class ReportPageTests
     }
 
     [Theory]
-    [InlineData("ja", 10, "2026/11/11 00:00:00 より前に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", "2026/11/11 00:00:00 以降のトラブルはありませんでした。", "0|2026/11/11 00:00:00 以降の記録")]
-    [InlineData("ja", 30, "この月の間に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", null, "–|保存期間を過ぎています")]
-    [InlineData("en-US", 400, "Records of troubles that ended within this month are past their retention and no longer kept.", null, "–|No longer kept")]
+    [InlineData("ja", 10, "2026/11/11 00:00:00 より前に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", "この月の 2026/11/11 00:00:00 以降に、トラブルはありませんでした。", "0|2026/11/11 00:00:00 以降の記録")]
+    [InlineData("ja", 30, "2026/12/01 00:00:00 より前に解消したトラブルの記録は、保存期間を過ぎたため残っていません。", null, "–|保存期間を過ぎています")]
+    [InlineData("en-US", 400, "Records of troubles that ended before 12/06/2027 12:00:00 AM are past their retention and no longer kept.", null, "–|No longer kept")]
     public async Task TroublesThatAreNotKept_AreNotSaidToBeNone(string culture, int kept, string expected, string? none, string figure)
     {
         await using var portal = new Portals(culture);
