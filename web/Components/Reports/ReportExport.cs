@@ -48,7 +48,7 @@ internal static class ReportExport
         {
             ReportPart.Cameras => Cameras(report, texts),
             ReportPart.Days => Days(report, await months.ReadDays(by, asked), texts),
-            _ => Troubles(report, await AllTroubles(report, by, grains), texts, kinds),
+            _ => Troubles(report, await AllTroubles(report, by, grains, context.RequestAborted), texts, kinds),
         };
 
         // Before the first byte: nobody takes a report away unseen.
@@ -92,8 +92,8 @@ internal static class ReportExport
             : Array.Empty<string>(),
     ];
 
-    /// <summary>A page lists so many at most; a file has all.</summary>
-    private static async Task<IEnumerable<PastTrouble>> AllTroubles(MonthReport report, Caller by, IGrainFactory grains)
+    /// <summary>A page lists so many at most; a file has all. Who has left is read nothing more.</summary>
+    private static async Task<IEnumerable<PastTrouble>> AllTroubles(MonthReport report, Caller by, IGrainFactory grains, CancellationToken cancel)
     {
         if (!report.HasMoreTroubles)
             return report.Troubles;
@@ -103,6 +103,7 @@ internal static class ReportExport
         string? more = null;
         do
         {
+            cancel.ThrowIfCancellationRequested();
             var page = await history.Read(by, new TroubleQuery(null, null, ITroubleHistory.LargestPage, more, report.From, report.To));
             all.AddRange(page.Troubles.Where(trouble => !(trouble.Ended < report.TroublesFrom)));
             more = page.Continuation;
