@@ -34,9 +34,11 @@ internal sealed partial class BuildingDaysGrain(
     public async Task Visit()
     {
         var now = time.GetUtcNow();
-        var (looked, isWhole) = await Look(now);
+        var silent = new Dictionary<DeviceId, Exception>();
+        var (looked, isWhole) = await Look(now, silent);
         await Commit(looked);
-        var (facts, _) = await Facts(State.Stays.Select(stay => stay.Device));
+        var (facts, _) = await Facts(State.Stays.Select(stay => stay.Device), silent);
+        Say(silent);
         var days = DayRules.ToClose(State.ClosedBefore, now).ToList();
         var count = new DayCount(timeline, State.Stays, facts, State.Unsettled.Concat(days).DefaultIfEmpty(now).Min(), now);
         foreach (var day in days)
@@ -72,8 +74,10 @@ internal sealed partial class BuildingDaysGrain(
 
     private async Task<ImmutableArray<CameraDay>> CountOpen(DateTimeOffset now)
     {
-        var (state, _) = await Look(now);
-        var (facts, _) = await Facts(state.Stays.Select(stay => stay.Device));
+        var silent = new Dictionary<DeviceId, Exception>();
+        var (state, _) = await Look(now, silent);
+        var (facts, _) = await Facts(state.Stays.Select(stay => stay.Device), silent);
+        Say(silent);
         var count = new DayCount(timeline, state.Stays, facts, FirstOpen(state, now), now);
         var days = ImmutableArray.CreateBuilder<CameraDay>();
         for (var day = FirstOpen(state, now); day < now; day = day.AddDays(1))
@@ -86,14 +90,14 @@ internal sealed partial class BuildingDaysGrain(
         DayRules.ToClose(state.ClosedBefore, now).FirstOrDefault(DayRules.ClosedBefore(state.ClosedBefore, now) ?? DayRules.StartOf(now - DayRules.ClosesAfter));
 
     /// <summary>The state with who stands there now, and whether all could be asked.</summary>
-    private async Task<(BuildingDaysState State, bool IsWhole)> Look(DateTimeOffset now)
+    private async Task<(BuildingDaysState State, bool IsWhole)> Look(DateTimeOffset now, Dictionary<DeviceId, Exception> silent)
     {
         var state = State;
         var rooms = await Rooms();
         var devices = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetDevices()));
         var former = await Task.WhenAll(rooms.Select(room => GrainFactory.GetGrain<IRoomMembers>(room.Room.Value).GetFormerDevices()));
         var left = rooms.Zip(former).SelectMany(room => room.Second.Where(stay => stay.To > state.Visited && (stay.Building is null || stay.Building == Id)).Select(stay => (Stay: stay, Room: room.First.Name))).ToList();
-        var (facts, isWhole) = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)));
+        var (facts, isWhole) = await Facts(devices.SelectMany(d => d).Concat(state.Stays.Where(stay => stay.To is null).Select(stay => stay.Device)).Concat(left.Select(l => l.Stay.Device)), silent);
         var standing = rooms.Zip(devices).SelectMany(room => room.Second.Where(facts.ContainsKey).Select(device => new StandingCamera(facts[device], room.First.Name)))
             .Where(camera => camera.Facts.Status.Kind == DeviceKind.Camera && camera.Facts.Track!.Building == Id).ToList();
         var stays = Roster.After(
@@ -131,14 +135,10 @@ internal sealed partial class BuildingDaysGrain(
         }
     }
 
-    /// <summary>Of those that can answer, and whether all can.</summary>
-    private async Task<(Dictionary<DeviceId, CameraFacts> Facts, bool IsWhole)> Facts(IEnumerable<DeviceId> devices)
+    /// <summary>Of those that can answer, and whether all can; who cannot is among the silent then.</summary>
+    private async Task<(Dictionary<DeviceId, CameraFacts> Facts, bool IsWhole)> Facts(IEnumerable<DeviceId> devices, Dictionary<DeviceId, Exception> silent)
     {
-        var failed = new List<Exception>();
         var all = await Task.WhenAll(devices.Distinct().Select(Ask));
-        if (failed.Count > 0)
-            NoAnswer(logger, failed.Count, failed[0]);
-
         return (all.OfType<CameraFacts>().Where(facts => facts.Track is not null).ToDictionary(facts => facts.Status.Camera), all.All(facts => facts?.Track is not null));
 
         async Task<CameraFacts?> Ask(DeviceId device)
@@ -150,10 +150,17 @@ internal sealed partial class BuildingDaysGrain(
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // One that cannot answer stops nobody else's account.
-                failed.Add(e);
+                silent.TryAdd(device, e);
                 return null;
             }
         }
+    }
+
+    /// <summary>Once, however often they were asked.</summary>
+    private void Say(Dictionary<DeviceId, Exception> silent)
+    {
+        foreach (var (device, exception) in silent.Take(1))
+            NoAnswer(logger, silent.Count, Id.Value, device.Value, exception);
     }
 
     private Task<List<TimelineEntry>> Known(DateTimeOffset day) => DayEntries.Read(timeline, Id, day, day.AddMilliseconds(1));
@@ -180,6 +187,6 @@ internal sealed partial class BuildingDaysGrain(
         return days.Any(d => d.Body.IsOpen);
     }
 
-    [LoggerMessage(2861, LogLevel.Warning, "{Count} devices of a building could not say how they stand; the building counts them again at its next visit")]
-    private static partial void NoAnswer(ILogger logger, int count, Exception exception);
+    [LoggerMessage(2861, LogLevel.Warning, "{Count} devices of building {Building}, {Device} among them, could not say how they stand; it counts them again at its next visit")]
+    private static partial void NoAnswer(ILogger logger, int count, string building, string device, Exception exception);
 }
