@@ -14,7 +14,7 @@ internal static class CaptureDecisions
     public const int MaxPending = 256;
 
     /// <summary>How long a settled clip is kept, so that a device that repeats itself gets the same answer.</summary>
-    public static readonly TimeSpan KeepSettled = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan KeepSettled = TimeSpan.FromMinutes(10);
 
     /// <summary>Clips are cut at fragments of about a second: what is shorter than one at each end is no gap.</summary>
     private static readonly TimeSpan SmallestGap = TimeSpan.FromSeconds(2);

@@ -13,10 +13,10 @@ public sealed class SensorRulesTests
         var now = T0.AddMinutes(30);
         SensorEvent Of(TimeSpan age, TimeSpan skew) => new("e", SensorEventKind.Motion, now - age - skew, skew, null);
 
-        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(3), TimeSpan.Zero), now));
-        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(3.1), TimeSpan.Zero), now));
-        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(2), TimeSpan.FromHours(1)), now));
-        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(4), TimeSpan.FromHours(-1)), now));
+        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(10), TimeSpan.Zero), now));
+        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(10.1), TimeSpan.Zero), now));
+        Assert.False(SensorRules.IsOld(Of(TimeSpan.FromMinutes(9), TimeSpan.FromHours(1)), now));
+        Assert.True(SensorRules.IsOld(Of(TimeSpan.FromMinutes(11), TimeSpan.FromHours(-1)), now));
     }
 
     [Fact]
