@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Mihari.Benchmarks.Load;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 
@@ -38,7 +37,7 @@ internal sealed class Broker : IAsyncDisposable
     public double Cpu => ServerProgram.CpuOf(_process.Id);
 
     /// <summary>What it has in memory, in KiB.</summary>
-    public double Kibibytes => Usage.Kibibytes(_process.Id, "VmRSS");
+    public double Kibibytes => ServerProgram.KibibytesOf(_process.Id, "VmRSS");
 
     /// <summary>Sockets of devices that it has not let go yet, be it that the device has.</summary>
     public int Connections => File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

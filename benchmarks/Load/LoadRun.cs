@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Playwright;
-using Mihari.Benchmarks.Limits;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;

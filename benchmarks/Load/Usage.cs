@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mihari.Benchmarks.Server;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Reports;
@@ -27,8 +26,8 @@ internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, doub
         report.Measured($"allocated, {operation}", Grown("dotnet_gc_heap_total_allocated_bytes_total") / 1024 / Math.Max(1, operations), "KiB");
         report.Measured("collections", Grown("dotnet_gc_collections_total"), "");
         report.Measured("paused by them in all", Grown("dotnet_gc_pause_time_seconds_total") * 1000, "ms");
-        report.Measured("resident memory", Kibibytes(server.ProcessId, "VmRSS") / 1024, "MiB");
-        report.Measured("resident memory at its most", Kibibytes(server.ProcessId, "VmHWM") / 1024, "MiB");
+        report.Measured("resident memory", ServerProgram.KibibytesOf(server.ProcessId, "VmRSS") / 1024, "MiB");
+        report.Measured("resident memory at its most", ServerProgram.KibibytesOf(server.ProcessId, "VmHWM") / 1024, "MiB");
         report.Measured("load average of the machine before", before.MachineLoad, "");
         report.Measured("load average of the machine after", MachineLoad, "");
         report.Shares.Add(Share("server", ServerCpu - before.ServerCpu, operations));
@@ -38,12 +37,7 @@ internal sealed record Usage(TimeSpan At, double ServerCpu, double LoadCpu, doub
     }
 
     /// <summary>What the server has in memory now.</summary>
-    public static double ResidentMebibytes(ServerProgram server) => Kibibytes(server.ProcessId, "VmRSS") / 1024;
+    public static double ResidentMebibytes(ServerProgram server) => ServerProgram.KibibytesOf(server.ProcessId, "VmRSS") / 1024;
 
     private static Share Share(string who, double cpu, int operations) => new(who, Math.Round(cpu, 2), operations == 0 ? null : Math.Round(cpu * 1000 / operations, 3));
-
-    /// <summary>A line of what the system says of a process.</summary>
-    public static double Kibibytes(int process, string name) => double.Parse(
-        File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture);
 }

@@ -66,6 +66,11 @@ internal sealed class ServerProgram : IAsyncDisposable
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
+    /// <summary>The memory of a process by a line of what the system says of it, in KiB.</summary>
+    public static double KibibytesOf(int process, string line) => double.Parse(
+        File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(one => one.StartsWith(line + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture);
+
     /// <summary>The machine's load average over the last minute.</summary>
     public static double MachineLoad() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
 

@@ -1,10 +1,10 @@
 using System.Net;
-using Mihari.Benchmarks.Load;
+using Mihari.Benchmarks.Limits;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Reports;
 
-namespace Mihari.Benchmarks.Limits;
+namespace Mihari.Benchmarks.Load;
 
 /// <summary>What the cameras of a run cost somebody who does nothing with what they say, so that figures of one machine can be told on another.</summary>
 internal sealed record Yardstick(string Name)
