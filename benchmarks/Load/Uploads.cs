@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Mihari.Benchmarks.Limits;
 using Mihari.Benchmarks.Recordings;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
 using Mihari.Tests.Fleet.Property;
+using Mihari.Tests.Fleet.Reports;
 
 namespace Mihari.Benchmarks.Load;
 
@@ -14,6 +16,7 @@ namespace Mihari.Benchmarks.Load;
 internal sealed class Uploads(LoadOptions options) : Scenario(options)
 {
     private const int BytesOfAMegabyte = 1_000_000;
+    private const string Rate = "stored a second while there was something to store";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ClipSender _sender = new(options.Megabytes * BytesOfAMegabyte);
@@ -57,7 +60,11 @@ internal sealed class Uploads(LoadOptions options) : Scenario(options)
         var sent = _sender.Sent.Skip(_before).ToList();
         var stored = sent.Where(clip => clip.IsStored).ToList();
         stage.Report.Measured("clips uploaded", stored.Count, "");
-        stage.Report.Measured("stored a second while there was something to store", stored.Count * (double)_sender.VideoBytes / BytesOfAMegabyte / _rounds.Sum(round => round.TotalSeconds), "MB");
+        var rate = stored.Count * (double)_sender.VideoBytes / BytesOfAMegabyte / _rounds.Sum(round => round.TotalSeconds);
+        stage.Report.Measured(Rate, rate, "MB");
+        var alone = FilesLimit.BytesASecond(new byte[_sender.VideoBytes], stage.Fleet.Cameras.Count) / BytesOfAMegabyte;
+        stage.Report.Measured("files alone, written and flushed a second", alone, "MB");
+        stage.Report.Ratios.Add(new Ratio(Rate, "files alone", rate / alone));
         stage.Report.Measured("tries that were told to come again, 503", _sender.Refusals - _refusals, "");
         stage.Report.Measured("tries that came to nothing otherwise", _sender.Failures - _failures, "");
         new Latencies(stored.Select(clip => clip.Video - clip.Due)).Tell(stage.Report, "a clip's last moment to its video's 201");

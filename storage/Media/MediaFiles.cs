@@ -40,7 +40,6 @@ internal sealed partial class MediaFiles
         BufferSize = 0,
         // A full disk is noticed before the first byte is taken.
         PreallocationSize = length,
-        Options = FileOptions.Asynchronous,
     });
 
     /// <summary>A name that no file has had or will have.</summary>
@@ -142,31 +141,24 @@ internal sealed partial class MediaFiles
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            await using var file = WatchSpace(() => Create(path, promise.Length));
+            await using var file = await OnDisk(() => Create(path, promise.Length));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long length = 0;
             int read;
-            while ((read = await content.ReadAsync(buffer.AsMemory(0, Chunk), cancel)) > 0)
+            while ((read = await content.ReadAtLeastAsync(buffer.AsMemory(0, Chunk), Chunk, throwOnEndOfStream: false, cancel)) > 0)
             {
                 length += read;
                 if (length > promise.Length)
                     return MediaWriteOutcome.NotAsPromised;
 
                 hash.AppendData(buffer, 0, read);
-                try
-                {
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancel);
-                }
-                catch (IOException e) when (DiskFullException.Is(e))
-                {
-                    throw new DiskFullException(e);
-                }
+                await OnDisk(() => Append(file, buffer, read));
             }
 
             if (length != promise.Length || !string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), promise.Sha256, StringComparison.Ordinal))
                 return MediaWriteOutcome.NotAsPromised;
 
-            await Task.Run(() => WatchSpace(() => Flush(file, path)), CancellationToken.None);
+            await OnDisk(() => Flush(file, path));
             return MediaWriteOutcome.Stored;
         }
         finally
@@ -183,7 +175,13 @@ internal sealed partial class MediaFiles
         return true;
     }
 
-    private static T WatchSpace<T>(Func<T> work)
+    private static bool Append(Stream file, byte[] buffer, int count)
+    {
+        file.Write(buffer, 0, count);
+        return true;
+    }
+
+    private static Task<T> OnDisk<T>(Func<T> work) => DiskThreads.Run(() =>
     {
         try
         {
@@ -193,7 +191,7 @@ internal sealed partial class MediaFiles
         {
             throw new DiskFullException(e);
         }
-    }
+    });
 
     [GeneratedRegex(@"^[0-9a-f]{2}/[0-9a-f]{32}\.(mp4|jpg|eml)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();

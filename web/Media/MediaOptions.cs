@@ -8,9 +8,17 @@ public sealed class MediaOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Media";
 
-    /// <summary>Uploads that this node takes at once; further ones are answered 503, and devices come again. 1 to 10,000, default 64.</summary>
+    /// <summary>Uploads that this node takes at once; further ones wait for their turn. 1 to 10,000, default 64.</summary>
     [Range(1, 10_000)]
     public int MaxUploads { get; set; } = 64;
+
+    /// <summary>Uploads that may wait for their turn; further ones are answered 503, and devices come again. 0 to 100,000, default 1,000.</summary>
+    [Range(0, 100_000)]
+    public int MaxWaiting { get; set; } = 1000;
+
+    /// <summary>How long an upload waits for its turn before it is answered 503 too. 0 s to 1 min, default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one upload may take; then its connection is closed, and the device comes again. 5 s to 1 h, default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -17,7 +18,8 @@ namespace Mihari.Web.Media;
 
 /// <summary>
 /// Takes what devices upload (device protocol, "Every URL carries its own token"). 201 is answered when the bytes are durable
-/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a thing.
+/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a thing. Who waits for a turn
+/// is not read from meanwhile, which costs less than to refuse what is on its way already, and to get it once more.
 /// </summary>
 internal sealed partial class Uploads(
     IGrainFactory grains, IMediaStore store, IOptions<MediaOptions> options, MediaInstruments instruments, TimeProvider time, ILogger<Uploads> log)
@@ -25,11 +27,12 @@ internal sealed partial class Uploads(
 {
     private const int LongestToken = 256;
     private const int LongestId = 64;
-    private readonly SemaphoreSlim _slots = new(options.Value.MaxUploads);
+    private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions { PermitLimit = options.Value.MaxUploads, QueueLimit = options.Value.MaxWaiting });
 
     public async Task Put(string camera, string id, string part, HttpContext context)
     {
-        if (!await _slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+        using var turn = await Turn(context.RequestAborted);
+        if (turn is not { IsAcquired: true })
         {
             context.Response.Headers.RetryAfter = "2";
             instruments.Answered(part, UploadOutcome.TooMany.Status, 0);
@@ -50,11 +53,33 @@ internal sealed partial class Uploads(
         finally
         {
             instruments.Ended();
-            _slots.Release();
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose() => _turns.Dispose();
+
+    /// <summary>Null, or not acquired: too many wait, or it would take, or took, too long.</summary>
+    private async Task<RateLimitLease?> Turn(CancellationToken gone)
+    {
+        if (_turns.AttemptAcquire() is { IsAcquired: true } at)
+            return at;
+
+        using var late = new CancellationTokenSource(options.Value.LongestWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, gone);
+        instruments.Waiting(1);
+        try
+        {
+            return await _turns.AcquireAsync(1, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            instruments.Waiting(-1);
+        }
+    }
 
     private static Task Answer(HttpContext context, UploadOutcome outcome)
     {

@@ -21,6 +21,9 @@ public sealed class AskedCommand(string id, string name, string? clip, DateTimeO
     /// <summary>The upload, where the camera makes one: once, however often the command comes.</summary>
     public Task? Uploading { get; set; }
 
+    /// <summary>What it is answered with, from the first answer on.</summary>
+    public byte[]? Reply { get; set; }
+
     public int Came { get; set; }
 
     /// <summary>When it came the first time.</summary>

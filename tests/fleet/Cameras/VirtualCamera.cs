@@ -297,7 +297,9 @@ public sealed class VirtualCamera(string device, string key, int number, int see
             }
 
             command.Came++;
-            if (settings.Uploads is { } uploads && command.UploadTo is not null)
+            if (command.Reply is { } reply)
+                Answer(command, reply);
+            else if (settings.Uploads is { } uploads && command.UploadTo is not null)
                 command.Uploading ??= Upload(command, uploads);
             else if (settings.AnswersAfterClip && command.To > Clock.Utc)
                 _recording.Add(command);
@@ -306,7 +308,6 @@ public sealed class VirtualCamera(string device, string key, int number, int see
         }
     }
 
-    /// <summary>A command that comes again after that has been answered for is not: no load that uploads loses its connections.</summary>
     private async Task Upload(AskedCommand command, Func<VirtualCamera, AskedCommand, Task<bool>> uploads)
     {
         var isStored = await Task.Run(() => uploads(this, command));
@@ -316,8 +317,10 @@ public sealed class VirtualCamera(string device, string key, int number, int see
 
     private void Answer(AskedCommand command) => Answer(command, CameraMessages.NotRecorded(command.Id));
 
+    /// <summary>Without a connection the server sends the command once more on the next one, and is answered then.</summary>
     private void Answer(AskedCommand command, byte[] reply)
     {
+        command.Reply = reply;
         if (_connection is { } connection)
             Publish(connection, "reply", reply, () => command.IsAnswered = true);
     }

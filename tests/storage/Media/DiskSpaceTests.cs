@@ -68,11 +68,11 @@ public sealed class DiskSpaceTests : IDisposable
     /// <summary>A file on a disk with little room.</summary>
     private sealed class SmallDisk(string path, int room, int error = NoSpaceLeft) : FileStream(path, FileMode.CreateNew)
     {
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            if (Position + buffer.Length > room)
+            if (Position + count > room)
                 throw new IOException("the disk says no", error);
-            await base.WriteAsync(buffer, cancellationToken);
+            base.Write(buffer, offset, count);
         }
     }
 }

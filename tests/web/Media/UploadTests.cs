@@ -10,14 +10,13 @@ using Mihari.Recordings;
 using Mihari.Tests.Web.Hosts;
 using Mihari.Tests.Web.Live;
 using Xunit;
+using static Mihari.Tests.Web.Media.UploadRequests;
 
 namespace Mihari.Tests.Web.Media;
 
 /// <summary>The upload rules of the device protocol, on a real server.</summary>
 public sealed class UploadTests
 {
-    private const string Video = "/media/uploads/02AA00000001/c1/video";
-    private const string Thumbnail = "/media/uploads/02AA00000001/c1/thumbnail";
     private readonly FakeGrains _grains = new();
     private readonly FakeUploads _uploads = new();
 
@@ -211,21 +210,6 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Put_MoreAtOnceThanAllowed_IsPutOff()
-    {
-        await using var web = await WebFixture.Start(_grains, null, "--Media:MaxUploads=1");
-        using var socket = await Connect(web);
-        await socket.SendAsync(Head(Samples.Mp4));
-        using var client = web.Client();
-        await _uploads.Begun.Task.WaitAsync(Wait.Long);
-
-        using var second = await Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg));
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
-        Assert.NotNull(second.Headers.RetryAfter);
-    }
-
-    [Fact]
     public async Task Token_WhateverTheLogLevel_IsNotLogged()
     {
         await using var web = await WebFixture.Start(_grains, null, "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Trace");
@@ -235,30 +219,6 @@ public sealed class UploadTests
 
         Assert.NotEmpty(web.Logs.Lines);
         Assert.DoesNotContain(web.Logs.Lines, l => l.Contains("a-secret-token", StringComparison.Ordinal));
-    }
-
-    private static string Digest(byte[] bytes) => "sha-256=" + Convert.ToBase64String(SHA256.HashData(bytes));
-
-    private static byte[] Head(byte[] bytes) => Encoding.ASCII.GetBytes(
-        $"PUT {Video}?token=right HTTP/1.1\r\nHost: x\r\nContent-Length: {bytes.Length}\r\nDigest: {Digest(bytes)}\r\n\r\n");
-
-    private static async Task<HttpResponseMessage> Put(HttpClient client, string address, byte[] bytes, string? digest, string? type = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(bytes) };
-        if (digest is not null)
-            request.Headers.TryAddWithoutValidation("Digest", digest);
-
-        if (type is not null)
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-
-        return await client.SendAsync(request);
-    }
-
-    private static async Task<Socket> Connect(WebFixture web)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(web.Address.Host, web.Address.Port);
-        return socket;
     }
 
     /// <summary>Empty where the server closed the connection without an answer.</summary>
