@@ -12,7 +12,11 @@ internal sealed class ConnectSlots(IOptions<GatewayOptions> options, TimeProvide
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>A new measurement counts for this part of the average.</summary>
-    private const int Inertia = 32;
+    /// <summary>
+    /// A new measurement counts for this part of the average. All who have a slot sit through a collection of the runtime together: of fewer
+    /// measurements they would be most, and turn away whoever comes just then.
+    /// </summary>
+    private const int Inertia = 512;
 
     private readonly SemaphoreSlim _free = new(options.Value.ConcurrentAuthentications);
     private int _waiting;

@@ -40,7 +40,7 @@ public sealed class ConnectSlotsTests : IDisposable
     [Fact]
     public async Task Enter_WhereTheWaitWouldBeLongerThanDevicesWait_IsTurnedAwayAtOnce()
     {
-        for (var slow = 0; slow < 32; slow++)
+        for (var slow = 0; slow < 600; slow++)
         {
             using var slot = await _slots.Enter(CancellationToken.None);
             _time.Advance(TimeSpan.FromSeconds(9));
@@ -49,6 +49,19 @@ public sealed class ConnectSlotsTests : IDisposable
         using var taken = await _slots.Enter(CancellationToken.None);
 
         await Assert.ThrowsAsync<TooManyDevicesException>(() => _slots.Enter(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Enter_AfterOnePause_TurnsNobodyAway()
+    {
+        using (await _slots.Enter(CancellationToken.None))
+            _time.Advance(TimeSpan.FromSeconds(9));
+
+        var taken = await _slots.Enter(CancellationToken.None);
+        var others = Enumerable.Range(0, 100).Select(_ => _slots.Enter(CancellationToken.None)).ToList();
+        taken.Dispose();
+        foreach (var other in others)
+            (await other).Dispose();
     }
 
     [Fact]
