@@ -62,7 +62,7 @@ internal sealed class Uploads(LoadOptions options) : Scenario(options)
         stage.Report.Measured("clips uploaded", stored.Count, "");
         var rate = stored.Count * (double)_sender.VideoBytes / BytesOfAMegabyte / _rounds.Sum(round => round.TotalSeconds);
         stage.Report.Measured(Rate, rate, "MB");
-        var alone = FilesLimit.BytesASecond(new byte[_sender.VideoBytes], stage.Fleet.Cameras.Count) / BytesOfAMegabyte;
+        var alone = FilesLimit.BytesASecond(_sender.Video, stage.Fleet.Cameras.Count) / BytesOfAMegabyte;
         stage.Report.Measured("files alone, written and flushed a second", alone, "MB");
         stage.Report.Ratios.Add(new Ratio(Rate, "files alone", rate / alone));
         stage.Report.Measured("tries that were told to come again, 503", _sender.Refusals - _refusals, "");

@@ -44,6 +44,9 @@ internal sealed class ClipSender : IDisposable
 
     public int VideoBytes => _video.Bytes.Length;
 
+    /// <summary>What each video is.</summary>
+    public byte[] Video => _video.Bytes;
+
     public IReadOnlyCollection<SentClip> Sent => _sent;
 
     /// <summary>Tries that the server had no room for.</summary>

@@ -11,7 +11,6 @@ internal sealed class ConnectSlots(IOptions<GatewayOptions> options, TimeProvide
     /// <summary>Half of what devices wait for their CONNACK.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>A new measurement counts for this part of the average.</summary>
     /// <summary>
     /// A new measurement counts for this part of the average. All who have a slot sit through a collection of the runtime together: of fewer
     /// measurements they would be most, and turn away whoever comes just then.

@@ -37,7 +37,7 @@ internal static class DiskThreads
     {
         var waiting = new BlockingCollection<Action>();
         for (var i = 0; i < Count; i++)
-            new Thread(() => Loop(waiting)) { IsBackground = true, Name = "mihari-disk" }.Start();
+            new Thread(() => Loop(waiting)) { IsBackground = true, Name = "mihari-disk" }.UnsafeStart(); // They are nobody's, and keep no request's context.
         return waiting;
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class FileMediaStore(
         finally
         {
             if (!kept)
-                Files.Remove(name);
+                await Files.Remove(name);
             Files.Settle(name);
         }
 
@@ -83,10 +83,10 @@ internal sealed partial class FileMediaStore(
     }
 
     /// <summary>Removes a file that has a garbage row, and then that row.</summary>
-    internal Task Discard(string name)
+    internal async Task Discard(string name)
     {
-        Files.Remove(name);
-        return database.Write(session =>
+        await Files.Remove(name);
+        await database.Write(session =>
         {
             using var delete = session.Prepare("DELETE FROM media_garbage WHERE file = ?1");
             return delete.Bind(1, name).Execute();

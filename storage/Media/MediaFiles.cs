@@ -78,7 +78,7 @@ internal sealed partial class MediaFiles
             Interlocked.Add(ref _promised, -promise.Length);
             if (outcome != MediaWriteOutcome.Stored)
             {
-                Remove(name);
+                await Remove(name);
                 Settle(name);
             }
         }
@@ -106,7 +106,11 @@ internal sealed partial class MediaFiles
     }
 
     /// <summary>Removes a file that may be gone already.</summary>
-    public void Remove(string name) => File.Delete(PathOf(name));
+    public Task Remove(string name) => OnDisk(() =>
+    {
+        File.Delete(PathOf(name));
+        return true;
+    });
 
     /// <summary>All files, shard by shard, without those that are being written.</summary>
     public IEnumerable<IReadOnlyList<string>> Settled()

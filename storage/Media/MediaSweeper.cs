@@ -29,7 +29,7 @@ internal sealed partial class MediaSweeper(FileMediaStore store, SqliteDatabase 
                 continue;
             foreach (var orphan in await database.Read(session => WithoutRow(session, names), cancel))
             {
-                store.Files.Remove(orphan);
+                await store.Files.Remove(orphan);
                 swept++;
             }
         }

@@ -9,9 +9,6 @@ internal sealed class WebEndpoint(IOptions<WebOptions> web) : IConfigureOptions<
 {
     private const int LargestBody = 64 * 1024;
 
-    /// <summary>Of each connection whose request is not read yet: a thousand uploads may wait for their turn.</summary>
-    private const int ReadAhead = 128 * 1024;
-
     private ListenOptions? _listening;
 
     /// <summary>The port that it listens on.</summary>
@@ -24,7 +21,6 @@ internal sealed class WebEndpoint(IOptions<WebOptions> web) : IConfigureOptions<
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = LargestBody; // Uploads raise it for themselves, to what their permit says.
-        options.Limits.MaxRequestBufferSize = ReadAhead;
         options.Listen(IPAddress.Parse(web.Value.Address), web.Value.Port, listen => _listening = listen);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mihari.Media;
@@ -13,11 +14,16 @@ internal static class WebHosting
     /// <summary>The category whose request lines carry whole addresses, and with them the tokens of uploads.</summary>
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    /// <summary>Bytes of a connection that are taken before anybody reads them. One setting for all sockets of the process; what a device or a browser says at once is far shorter.</summary>
+    private const int LongestReadAhead = 128 * 1024;
+
     public static WebApplicationBuilder AddWebHosting(this WebApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<WebOptions>(WebOptions.Section);
         builder.Services.AddSingleton<IConfigureOptions<WebOptions>, OfCluster>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // A thousand uploads may wait for their turn, unread.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = LongestReadAhead);
         builder.Services.AddSingleton<WebEndpoint>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<WebEndpoint>());
         builder.Services.AddSingleton<IUploadAddress, PublicAddress>();

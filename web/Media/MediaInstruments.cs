@@ -9,7 +9,7 @@ internal sealed class MediaInstruments
 
     private readonly Counter<long> _uploads;
     private readonly Counter<long> _bytes;
-    private readonly UpDownCounter<int> _running;
+    private readonly UpDownCounter<long> _running;
     private readonly UpDownCounter<long> _waiting;
 
     public MediaInstruments(IMeterFactory meters)
@@ -17,13 +17,12 @@ internal sealed class MediaInstruments
         var meter = meters.Create(MeterName);
         _uploads = meter.CreateCounter<long>("mihari.media.uploads", "{upload}", "Uploads of devices, by part and HTTP status; 0 where the connection was given up.");
         _bytes = meter.CreateCounter<long>("mihari.media.uploaded", "By", "Bytes of uploads that were stored.");
-        _running = meter.CreateUpDownCounter<int>("mihari.media.uploads.running", "{upload}", "Uploads that run just now.");
+        _running = meter.CreateUpDownCounter<long>("mihari.media.uploads.running", "{upload}", "Uploads that run just now.");
         _waiting = meter.CreateUpDownCounter<long>("mihari.media.uploads.waiting", "{upload}", "Uploads that wait for their turn just now.");
     }
 
-    public void Started() => _running.Add(1);
-
-    public void Ended() => _running.Add(-1);
+    /// <param name="change">1: one more; -1: one less.</param>
+    public void Running(int change) => _running.Add(change);
 
     /// <param name="change">1: one more; -1: one less.</param>
     public void Waiting(int change) => _waiting.Add(change);

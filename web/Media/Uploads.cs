@@ -18,8 +18,8 @@ namespace Mihari.Web.Media;
 
 /// <summary>
 /// Takes what devices upload (device protocol, "Every URL carries its own token"). 201 is answered when the bytes are durable
-/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a thing. Who waits for a turn
-/// is not read from meanwhile, which costs less than to refuse what is on its way already, and to get it once more.
+/// and indexed. The token is looked at before anything that would tell a stranger whether there is such a thing, and
+/// before a turn is given. Who waits for one is not read from meanwhile, which costs less than to refuse what is on its way already, and to get it once more.
 /// </summary>
 internal sealed partial class Uploads(
     IGrainFactory grains, IMediaStore store, IOptions<MediaOptions> options, MediaInstruments instruments, TimeProvider time, ILogger<Uploads> log)
@@ -31,58 +31,21 @@ internal sealed partial class Uploads(
 
     public async Task Put(string camera, string id, string part, HttpContext context)
     {
-        using var turn = await Turn(context.RequestAborted);
-        if (turn is not { IsAcquired: true })
-        {
-            context.Response.Headers.RetryAfter = "2";
-            instruments.Answered(part, UploadOutcome.TooMany.Status, 0);
-            await Answer(context, UploadOutcome.TooMany);
-            return;
-        }
+        var outcome = Find(camera, id, part) is { } upload ? await Receive(upload, context) : UploadOutcome.NoToken;
+        instruments.Answered(part, outcome.Status, context.Request.ContentLength ?? 0);
+        if (outcome != UploadOutcome.Stored && outcome != UploadOutcome.TooMany)
+            NotStored(part, outcome.Status);
 
-        instruments.Started();
-        try
-        {
-            var outcome = Find(camera, id, part) is { } upload ? await Receive(upload, context) : UploadOutcome.NoToken;
-            instruments.Answered(part, outcome.Status, context.Request.ContentLength ?? 0);
-            if (outcome != UploadOutcome.Stored)
-                NotStored(part, outcome.Status);
-
-            await Answer(context, outcome);
-        }
-        finally
-        {
-            instruments.Ended();
-        }
+        await Answer(context, outcome);
     }
 
     public void Dispose() => _turns.Dispose();
 
-    /// <summary>Null, or not acquired: too many wait, or it would take, or took, too long.</summary>
-    private async Task<RateLimitLease?> Turn(CancellationToken gone)
-    {
-        if (_turns.AttemptAcquire() is { IsAcquired: true } at)
-            return at;
-
-        using var late = new CancellationTokenSource(options.Value.LongestWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, gone);
-        instruments.Waiting(1);
-        try
-        {
-            return await _turns.AcquireAsync(1, either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-        finally
-        {
-            instruments.Waiting(-1);
-        }
-    }
-
     private static Task Answer(HttpContext context, UploadOutcome outcome)
     {
+        if (outcome == UploadOutcome.TooMany)
+            context.Response.Headers.RetryAfter = "2";
+
         if (outcome == UploadOutcome.Broken)
             context.Abort();
         else if (outcome == UploadOutcome.Stored)
@@ -137,13 +100,23 @@ internal sealed partial class Uploads(
         if (Sha256Of(request.Headers["Digest"].ToString()) is not { } sha256)
             return UploadOutcome.NoDigest;
 
-        var promise = new MediaPromise(length, sha256, upload.ContentType);
+        return await Take(upload, token, permit.Key!, new MediaPromise(length, sha256, upload.ContentType), context);
+    }
+
+    /// <summary>All but the bytes is right.</summary>
+    private async Task<UploadOutcome> Take(IUpload upload, string token, string key, MediaPromise promise, HttpContext context)
+    {
+        using var turn = await Turn(context.RequestAborted);
+        if (turn is null)
+            return context.RequestAborted.IsCancellationRequested ? UploadOutcome.Broken : UploadOutcome.TooMany;
+
+        instruments.Running(1);
         try
         {
-            return await Store(permit.Key!, promise, context) switch
+            return await Store(key, promise, context) switch
             {
                 MediaWriteOutcome.Stored => await Index(upload, token, promise),
-                MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(upload, token, permit.Key!, context.RequestAborted),
+                MediaWriteOutcome.AlreadyThere => await IndexWhatIsThere(upload, token, key, context.RequestAborted),
                 MediaWriteOutcome.NotAsPromised => UploadOutcome.OtherBytes,
                 MediaWriteOutcome.NoSpace => UploadOutcome.NoSpace,
                 _ => UploadOutcome.Broken,
@@ -152,6 +125,33 @@ internal sealed partial class Uploads(
         catch (NotWhatItSaysException)
         {
             return UploadOutcome.NotA(upload.ContentType);
+        }
+        finally
+        {
+            instruments.Running(-1);
+        }
+    }
+
+    /// <summary>Null: too many wait, or it took too long, or the device is gone.</summary>
+    private async Task<RateLimitLease?> Turn(CancellationToken gone)
+    {
+        if (_turns.AttemptAcquire() is { IsAcquired: true } at)
+            return at;
+
+        using var late = new CancellationTokenSource(options.Value.LongestWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, gone);
+        instruments.Waiting(1);
+        try
+        {
+            return await _turns.AcquireAsync(1, either.Token) is { IsAcquired: true } later ? later : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            instruments.Waiting(-1);
         }
     }
 

@@ -222,6 +222,11 @@ public sealed class VirtualCamera(string device, string key, int number, int see
         _downSince = null;
         foreach (var fired in _waiting)
             Send(fired);
+        foreach (var command in Commands.Values)
+        {
+            if (command is { Reply: { } reply, IsAnswered: false })
+                Answer(command, reply);
+        }
     }
 
     private void GiveUpUngreeted(MqttConnection connection)
@@ -317,7 +322,7 @@ public sealed class VirtualCamera(string device, string key, int number, int see
 
     private void Answer(AskedCommand command) => Answer(command, CameraMessages.NotRecorded(command.Id));
 
-    /// <summary>Without a connection the server sends the command once more on the next one, and is answered then.</summary>
+    /// <summary>What is not acknowledged is said again on the next connection.</summary>
     private void Answer(AskedCommand command, byte[] reply)
     {
         command.Reply = reply;

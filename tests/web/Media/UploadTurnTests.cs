@@ -21,9 +21,10 @@ public sealed class UploadTurnTests
     {
         await using var web = await WebFixture.Start(_grains, null, "--Media:MaxUploads=1");
         using var client = web.Client();
+        using var running = new InstrumentSum(web, "mihari.media.uploads.running");
         using var first = await Connect(web);
         await first.SendAsync(Head(Samples.Mp4));
-        await _uploads.Begun.Task.WaitAsync(Wait.Long);
+        await running.Reached(1);
         using var waiting = new InstrumentSum(web, "mihari.media.uploads.waiting");
         var second = Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg));
         await waiting.Reached(1);
@@ -38,13 +39,14 @@ public sealed class UploadTurnTests
     [Fact]
     public async Task Put_MoreWaitThanMay_IsPutOffAtOnce()
     {
-        await using var web = await WebFixture.Start(_grains, null, "--Media:MaxUploads=1", "--Media:MaxWaiting=0");
+        await using var web = await WebFixture.Start(_grains, new FakeTimeProvider(), "--Media:MaxUploads=1", "--Media:MaxWaiting=0");
         using var client = web.Client();
+        using var running = new InstrumentSum(web, "mihari.media.uploads.running");
         using var first = await Connect(web);
         await first.SendAsync(Head(Samples.Mp4));
-        await _uploads.Begun.Task.WaitAsync(Wait.Long);
+        await running.Reached(1);
 
-        using var second = await Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg));
+        using var second = await Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg)).WaitAsync(Wait.Long);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter);
@@ -56,9 +58,10 @@ public sealed class UploadTurnTests
         var time = new FakeTimeProvider();
         await using var web = await WebFixture.Start(_grains, time, "--Media:MaxUploads=1");
         using var client = web.Client();
+        using var running = new InstrumentSum(web, "mihari.media.uploads.running");
         using var first = await Connect(web);
         await first.SendAsync(Head(Samples.Mp4));
-        await _uploads.Begun.Task.WaitAsync(Wait.Long);
+        await running.Reached(1);
 
         using var waiting = new InstrumentSum(web, "mihari.media.uploads.waiting");
         var second = Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg));
@@ -70,5 +73,46 @@ public sealed class UploadTurnTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(0, waiting.Value);
         Assert.Empty(_uploads.Completed);
+    }
+
+    [Fact]
+    public async Task Put_WrongTokenWhileAllTurnsAreTaken_IsRefusedAtOnce()
+    {
+        await using var web = await WebFixture.Start(_grains, new FakeTimeProvider(), "--Media:MaxUploads=1");
+        using var client = web.Client();
+        using var running = new InstrumentSum(web, "mihari.media.uploads.running");
+        using var first = await Connect(web);
+        await first.SendAsync(Head(Samples.Mp4));
+        await running.Reached(1);
+
+        using var stranger = await Put(client, Thumbnail + "?token=wrong", Samples.Jpeg, Digest(Samples.Jpeg)).WaitAsync(Wait.Long);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_GivenUpWhileItWaits_LeavesItsPlaceToTheNext()
+    {
+        await using var web = await WebFixture.Start(_grains, new FakeTimeProvider(), "--Media:MaxUploads=1", "--Media:MaxWaiting=1");
+        using var client = web.Client();
+        using var running = new InstrumentSum(web, "mihari.media.uploads.running");
+        using var waiting = new InstrumentSum(web, "mihari.media.uploads.waiting");
+        using var first = await Connect(web);
+        await first.SendAsync(Head(Samples.Mp4));
+        await running.Reached(1);
+        using (var gone = await Connect(web))
+        {
+            await gone.SendAsync(Head(Samples.Mp4));
+            await waiting.Reached(1);
+        }
+
+        await waiting.Reached(0);
+        using var again = new InstrumentSum(web, "mihari.media.uploads.waiting");
+        var third = Put(client, Thumbnail + "?token=right", Samples.Jpeg, Digest(Samples.Jpeg));
+        await again.Reached(1);
+        await first.SendAsync(Samples.Mp4);
+
+        using var answer = await third.WaitAsync(Wait.Long);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 }
