@@ -10,11 +10,10 @@ internal static class OrleansDashboard
 
     public static ISiloBuilder AddOrleansDashboard(this ISiloBuilder silo, IConfiguration configuration)
     {
+        var before = silo.Services.Count;
         silo.AddDashboard(Quiet);
-
-        // It stands in the way of each call between grains, also while nobody looks at the dashboard.
         if (!configuration.GetValue($"{SiloOptions.Section}:{nameof(SiloOptions.ProfileCalls)}", defaultValue: false))
-            silo.Services.Remove(silo.Services.Single(s => s.ServiceType == typeof(IIncomingGrainCallFilter) && s.ImplementationType?.Namespace == "Orleans.Dashboard.Implementation"));
+            LeaveOutWhatCostsUnwatched(silo.Services, before);
 
         return silo;
     }
@@ -22,4 +21,17 @@ internal static class OrleansDashboard
     public static IClientBuilder AddOrleansDashboard(this IClientBuilder client) => client.AddDashboard(Quiet);
 
     private static void Quiet(DashboardOptions options) => options.CounterUpdateIntervalMs = (int)Sampling.TotalMilliseconds;
+
+    /// <summary>
+    /// A filter that stands in the way of each call between grains, and what begins with the silo: a reader of its meters, two of which walk
+    /// through all grains, each second, whatever it is told.
+    /// </summary>
+    private static void LeaveOutWhatCostsUnwatched(IServiceCollection services, int from)
+    {
+        for (var i = services.Count - 1; i >= from; i--)
+        {
+            if (services[i].ServiceType == typeof(IIncomingGrainCallFilter) || services[i].ServiceType == typeof(ILifecycleParticipant<ISiloLifecycle>))
+                services.RemoveAt(i);
+        }
+    }
 }
