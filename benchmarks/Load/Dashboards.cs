@@ -49,8 +49,9 @@ internal sealed class Dashboards(LoadOptions options) : Scenario(options)
         new Random(Options.Seed).Shuffle(_rooms);
         _dashboards = await HubDashboards.Open(stage.Server.Address, stage.Property, Options.Dashboards);
         _browser = await PortalBrowser.Start(stage.Server.Address, stage.Property.Session.Cookies);
-        foreach (var building in stage.Property.Buildings.Take(Options.Pages))
+        for (var number = 0; number < Options.Pages; number++)
         {
+            var building = stage.Property.Buildings[number % stage.Property.Buildings.Count];
             var page = await _browser.Open("buildings/" + building, "li[data-camera]");
             await page.NoteRecordingsFromNow();
             _pages.Add((building, page));

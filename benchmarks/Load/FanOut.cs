@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Cameras;
 using Mihari.Tests.Fleet.Ledger;
@@ -22,6 +23,12 @@ internal sealed class FanOut(LoadOptions options) : Scenario(options)
     private readonly List<MotionEvent> _fired = [];
 
     public override PropertyShape Shape => new("load", Cameras * Options.Buildings, PerRoom, Cameras / PerRoom);
+
+    /// <summary>A room that is in two buildings would be triggered with both.</summary>
+    public override string? Refusal =>
+        Cameras % PerRoom != 0 ? string.Create(CultureInfo.InvariantCulture, $"--cameras is {Cameras}, but must be a multiple of --per-room, which is {PerRoom}")
+        : Shape.Cameras > LoadOptions.MostCameras ? string.Create(CultureInfo.InvariantCulture, $"--cameras times --buildings is {Shape.Cameras:#,0}, but must be at most {LoadOptions.MostCameras:#,0}")
+        : null;
 
     public override string Operation => "command";
 

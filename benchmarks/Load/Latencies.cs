@@ -21,7 +21,7 @@ internal sealed class Latencies(IEnumerable<TimeSpan> times)
         report.Measured(what + ", p50", At(0.5)!.Value, "ms", like: like);
         report.Measured(what + ", p99", At(0.99)!.Value, "ms", target, like);
         report.Measured(what + ", max", _sorted[^1], "ms");
-        report.Curves.Add(new Curve(what, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share)!.Value, 3)))]));
+        report.Curves.Add(new Curve(what, _sorted.Count, [.. Shares.Select(share => new CurvePoint(share, Math.Round(At(share)!.Value, 3)))]));
     }
 
     /// <summary>So many of all (0 to 1) took at most so long, in milliseconds, by the nearest rank; null: there are none.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mihari.Tests.Fleet;
 using Mihari.Tests.Fleet.Dashboards;
@@ -16,6 +17,9 @@ internal sealed class LineLost(LoadOptions options) : Scenario(options)
     private const double TargetSeconds = 5;
     private const string Address = "duty@load.example";
 
+    /// <summary>The server takes fewer for cameras that are lost by themselves.</summary>
+    private const int FewestOfALine = 3;
+
     /// <summary>The default of the server, within which it also tells that a device is back.</summary>
     private static readonly TimeSpan RecoveryDelay = TimeSpan.FromSeconds(90);
 
@@ -28,6 +32,8 @@ internal sealed class LineLost(LoadOptions options) : Scenario(options)
     public override PropertyShape Shape => new("load", Cameras, PerRoom, (Cameras + PerRoom - 1) / PerRoom);
 
     public override IEnumerable<(string Key, string Value)> Settings => [("Presence__OfflineHoldDown", Options.HoldDown.ToString("c"))];
+
+    public override string? Refusal => Cameras < FewestOfALine ? string.Create(CultureInfo.InvariantCulture, $"--cameras is {Cameras}, but must be at least {FewestOfALine}: fewer are no line that is lost") : null;
 
     public override string Operation => "camera";
 

@@ -6,7 +6,7 @@ namespace Mihari.Benchmarks.Load;
 internal sealed record LoadOptions
 {
     public const string Usage = """
-        usage: load SCENARIO [options]
+        usage: load SCENARIO [options]        load --help tells this
         scenarios:
           fanout    one motion makes all cameras of a building record
           motions   motions at a steady rate, each in its own room
@@ -19,10 +19,11 @@ internal sealed record LoadOptions
           fleet     the page of the fleet in headless Chromium: its first cameras, a keystroke, and all cameras lost at once
           uploads   all cameras upload a clip in one moment, over HTTP with the addresses of their commands
         options:
-          --cameras N     a building (fanout 200, line 500), or in all (uploads 500, motions 1000, limit 2000, the others 10000)
-          --per-room N    cameras a room (10; motions, limit and uploads 1)
-          --dashboards N  dashboards: connections to the hub, each with a building (50)
-          --pages N       dashboards: pages in Chromium, each with a building (3)
+          --cameras N     a building (fanout 200, line 500), or in all (uploads 500, motions 1000, limit 2000, the others 10000);
+                          at most 200000 in all, fanout a multiple of --per-room, line from 3
+          --per-room N    cameras a room, at most 100 (10; motions, limit and uploads 1)
+          --dashboards N  dashboards: connections to the hub, each with a building, in turn (50)
+          --pages N       dashboards: pages in Chromium, each with a building, in turn (3)
           --clips N       uploads: how often all upload (3)       --megabytes N   uploads: of which size (3)
           --buildings N   fanout: buildings that are triggered in turn (1)
           --triggers N    fanout: how often (200)       --every S      fanout: how far apart (1)
@@ -40,6 +41,26 @@ internal sealed record LoadOptions
           --json FILE     the report as JSON too        --plot FILE     its times, or what it compares, as an SVG picture
         The exit code is 0 only where the ledger balances; 1 where it does not, 2 where it could not be run.
         """;
+
+    /// <summary>They come from 50 loopback addresses with some 28,000 ports each; what a process and a machine hold is less.</summary>
+    public const int MostCameras = 200_000;
+
+    /// <summary>As many as the server's API takes at once.</summary>
+    private const int MostPerRoom = 100;
+
+    /// <summary>As many as the server takes in a video, 256 MiB.</summary>
+    private const int MostMegabytes = 256;
+
+    private const int MostBuildings = 10_000;
+    private const int MostTimes = 1_000_000;
+    private const int MostDashboards = 10_000;
+    private const int MostPages = 100;
+    private const int MostOnTheWay = 1_000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>The server's own bound.</summary>
+    private static readonly TimeSpan LongestHoldDown = TimeSpan.FromHours(1);
 
     public required string Scenario { get; init; }
 
@@ -121,36 +142,60 @@ internal sealed record LoadOptions
 
     private LoadOptions With(string name, string value) => name switch
     {
-        "--cameras" => this with { Cameras = Whole(name, value) },
-        "--per-room" => this with { PerRoom = Whole(name, value) },
-        "--buildings" => this with { Buildings = Whole(name, value) },
-        "--triggers" => this with { Triggers = Whole(name, value) },
-        "--every" => this with { Every = Seconds(name, value) },
-        "--window" => this with { Window = Whole(name, value) },
-        "--dashboards" => this with { Dashboards = Whole(name, value) },
-        "--pages" => this with { Pages = Whole(name, value) },
-        "--clips" => this with { Clips = Whole(name, value) },
-        "--megabytes" => this with { Megabytes = Whole(name, value) },
-        "--of" when Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) => this with { Of = kind },
-        "--rate" => this with { Rate = Whole(name, value) },
-        "--seconds" => this with { Length = Seconds(name, value) },
-        "--warm-up" => this with { WarmUp = Seconds(name, value) },
-        "--hold-down" => this with { HoldDown = Seconds(name, value) },
-        "--settle" => this with { Settle = Seconds(name, value) },
-        "--seed" => this with { Seed = Whole(name, value) },
+        "--cameras" => this with { Cameras = Whole(name, value, MostCameras) },
+        "--per-room" => this with { PerRoom = Whole(name, value, MostPerRoom) },
+        "--buildings" => this with { Buildings = Whole(name, value, MostBuildings) },
+        "--triggers" => this with { Triggers = Whole(name, value, MostTimes) },
+        "--every" => this with { Every = Seconds(name, value, Longest) },
+        "--window" => this with { Window = Whole(name, value, MostOnTheWay) },
+        "--dashboards" => this with { Dashboards = Whole(name, value, MostDashboards) },
+        "--pages" => this with { Pages = Whole(name, value, MostPages) },
+        "--clips" => this with { Clips = Whole(name, value, MostTimes) },
+        "--megabytes" => this with { Megabytes = Whole(name, value, MostMegabytes) },
+        "--of" => this with { Of = Kind(name, value) },
+        "--rate" => this with { Rate = Whole(name, value, MostTimes) },
+        "--seconds" => this with { Length = Seconds(name, value, Longest) },
+        "--warm-up" => this with { WarmUp = SecondsOrNone(name, value, Longest) },
+        "--hold-down" => this with { HoldDown = SecondsOrNone(name, value, LongestHoldDown) },
+        "--settle" => this with { Settle = SecondsOrNone(name, value, Longest) },
+        "--seed" => this with { Seed = Whole(name, value, int.MaxValue) },
         "--plot" => this with { Plot = value },
         "--json" => this with { Json = value },
-        "--set" when value.Split('=', 2) is [var key, var to] => this with { Settings = [.. Settings, (key, to)] },
-        _ => throw new FormatException($"{name} {value}: no such option"),
+        "--set" => this with { Settings = [.. Settings, Setting(name, value)] },
+        _ => throw new FormatException($"{name}: no such option"),
     };
 
-    private static int Whole(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+    private static int Whole(string name, string value, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
             ? number
-            : throw new FormatException($"{name} is '{value}', but must be a whole number from 1");
+            : throw Refused(name, value, string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most:#,0}"));
 
-    private static TimeSpan Seconds(string name, string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? TimeSpan.FromSeconds(number)
-            : throw new FormatException($"{name} is '{value}', but must be a number of seconds");
+    /// <summary>More than none.</summary>
+    private static TimeSpan Seconds(string name, string value, TimeSpan longest)
+    {
+        var number = Number(name, value, longest);
+        return number > 0 ? TimeSpan.FromSeconds(number) : throw Refused(name, value, "more than 0");
+    }
+
+    private static TimeSpan SecondsOrNone(string name, string value, TimeSpan longest)
+    {
+        var number = Number(name, value, longest);
+        return number >= 0 ? TimeSpan.FromSeconds(number) : throw Refused(name, value, "0 or more");
+    }
+
+    private static double Number(string name, string value, TimeSpan longest)
+    {
+        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number))
+            throw Refused(name, value, "a number of seconds, as 60 or 0.5");
+
+        return number <= longest.TotalSeconds ? number : throw Refused(name, value, string.Create(CultureInfo.InvariantCulture, $"at most {longest.TotalSeconds:#,0} seconds"));
+    }
+
+    private static MessageKind Kind(string name, string value) =>
+        Enum.TryParse<MessageKind>(value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw Refused(name, value, "motions or minutes");
+
+    private static (string Key, string Value) Setting(string name, string value) =>
+        value.Split('=', 2) is [{ Length: > 0 } key, var to] ? (key, to) : throw Refused(name, value, "KEY=VALUE");
+
+    private static FormatException Refused(string name, string value, string rule) => new($"{name} is '{value}', but must be {rule}");
 }

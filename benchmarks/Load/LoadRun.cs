@@ -17,6 +17,7 @@ namespace Mihari.Benchmarks.Load;
 internal static class LoadRun
 {
     private const int Balanced = 0;
+    private const int Helped = 0;
     private const int NotBalanced = 1;
     private const int NotRun = 2;
 
@@ -24,11 +25,28 @@ internal static class LoadRun
 
     public static async Task<int> Run(string[] args)
     {
+        if (args is [])
+        {
+            Console.Error.WriteLine(LoadOptions.Usage);
+            return NotRun;
+        }
+
+        if (args.Any(arg => arg is "--help" or "-h"))
+        {
+            Console.WriteLine(LoadOptions.Usage);
+            return Helped;
+        }
+
         try
         {
             var options = LoadOptions.Parse(args);
             await using var scenario = Scenario.Of(options);
-            var report = new Report("load " + string.Join(' ', LoadOptions.WithoutFiles(args)), options);
+            if (scenario.Refusal is { } refusal)
+                throw new FormatException(refusal);
+
+            ExpectWritable("--json", options.Json);
+            ExpectWritable("--plot", options.Plot);
+            var report = new Report("load " + string.Join(' ', LoadOptions.WithoutFiles(args)), options) { LedgerNote = "warm-up included" };
             await Run(options, scenario, report);
             report.Print();
             if (options.Json is { } json)
@@ -41,10 +59,10 @@ internal static class LoadRun
         catch (FormatException e)
         {
             Console.Error.WriteLine(e.Message);
-            Console.Error.WriteLine(LoadOptions.Usage);
+            Console.Error.WriteLine("see: load --help");
             return NotRun;
         }
-        catch (Exception e) when (e is TimeoutException or HttpRequestException or InvalidOperationException or PlaywrightException)
+        catch (Exception e) when (e is TimeoutException or HttpRequestException or InvalidOperationException or PlaywrightException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
             return NotRun;
@@ -57,6 +75,26 @@ internal static class LoadRun
     {
         if (await Clock.Until(isSo, patience ?? Patience) is null)
             throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{what}: not within {(patience ?? Patience).TotalSeconds:0} s"));
+    }
+
+    /// <summary>Before anything is measured, so that the figures are not lost; what is there stays as it is, and what is not is not there afterwards.</summary>
+    /// <exception cref="FormatException">The file that an option names cannot be written.</exception>
+    private static void ExpectWritable(string option, string? file)
+    {
+        if (file is null)
+            return;
+
+        try
+        {
+            var isThere = File.Exists(file);
+            File.Open(file, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            if (!isThere)
+                File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new FormatException($"{option} is '{file}', but must be a file that can be written, in a folder that is there", e);
+        }
     }
 
     private static async Task Run(LoadOptions options, Scenario scenario, Report report)

@@ -41,12 +41,15 @@ internal static class Plots
         foreach (var (number, curve) in report.Curves.Index())
         {
             var line = new LineSeries { Title = Wide(curve.Name), Color = Colors[number % Colors.Length], StrokeThickness = 2 };
-            line.Points.AddRange(curve.Points.Where(point => point.Share < 1).Select(point => new DataPoint(-Math.Log10(1 - point.Share), Math.Max(LeastMilliseconds, point.Milliseconds))));
+            line.Points.AddRange(curve.Points.Where(point => IsTold(point.Share, curve.Samples)).Select(point => new DataPoint(-Math.Log10(1 - point.Share), Math.Max(LeastMilliseconds, point.Milliseconds))));
             plot.Series.Add(line);
         }
 
         return plot;
     }
+
+    /// <summary>A hundred samples tell of 99 of 100 at most: beyond it there is only the slowest one, as a line that goes on and on.</summary>
+    private static bool IsTold(double share, int samples) => share * samples <= samples - 1;
 
     private static PlotModel Bars(Report report)
     {

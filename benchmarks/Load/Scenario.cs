@@ -17,6 +17,9 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
     /// <summary>The property that is registered.</summary>
     public abstract PropertyShape Shape { get; }
 
+    /// <summary>Why it cannot be run with these options, in one line; null: it can.</summary>
+    public virtual string? Refusal => null;
+
     /// <summary>What of the server's settings is not the default.</summary>
     public virtual IEnumerable<(string Key, string Value)> Settings => [];
 
@@ -35,7 +38,7 @@ internal abstract class Scenario(LoadOptions options) : IAsyncDisposable
         "offline" => new MassOffline(options),
         "fleet" => new FleetPage(options),
         "uploads" => new Uploads(options),
-        _ => throw new FormatException($"{options.Scenario}: no such scenario"),
+        _ => throw new FormatException($"{options.Scenario}: no such scenario; there are fanout, motions, line, connect, steady, limit, dashboards, offline, fleet and uploads"),
     };
 
     /// <summary>How much of the machine the server may take while the load lasts; null: no matter.</summary>

@@ -9,15 +9,15 @@ internal static class AccountsApi
     public static void MapAccountsApi(this RouteGroupBuilder v1)
     {
         var api = v1.MapGroup("/accounts").WithTags("Accounts").RequireAuthorization(nameof(Permission.ManageAccounts));
-        api.MapGet("", Get).As("listAccounts", "Lists the customer's accounts", StatusCodes.Status404NotFound)
+        api.MapGet("", Get).As("listAccounts", "Lists the customer's accounts", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Produces<AccountListView>().WithDescription(PropertyApi.OfCustomer);
         api.MapPost("", Add).RequireAuthorization(PermissionPolicies.Session).As("addAccount", "Adds an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Made<AccountView>().WithDescription(PropertyApi.OfCustomer);
         api.MapPut("/{account}", Change).RequireAuthorization(PermissionPolicies.Session).As("changeAccountOf", "Changes an account", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Produces<AccountView>().WithDescription("A new role, password or address ends its sessions. " + PropertyApi.OfCustomer);
-        api.MapDelete("/{account}", Delete).As("deleteAccount", "Deletes an account with its tokens and ends its sessions", StatusCodes.Status404NotFound)
+        api.MapDelete("/{account}", Delete).As("deleteAccount", "Deletes an account with its tokens and ends its sessions", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Nothing().WithDescription(PropertyApi.OfCustomer);
-        api.MapPost("/{account}/unlock", Unlock).As("unlockAccount", "Ends an account's lock", StatusCodes.Status404NotFound)
+        api.MapPost("/{account}/unlock", Unlock).As("unlockAccount", "Ends an account's lock", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Nothing().WithDescription(PropertyApi.OfCustomer);
     }
 

@@ -13,7 +13,7 @@ namespace Mihari.Web.Api;
 internal static class PropertyApi
 {
     /// <summary>What is said of the parameter <c>customer</c>.</summary>
-    public const string OfCustomer = "customer is for Support, who is of none; for others it is their own.";
+    public const string OfCustomer = "customer is for Support, who is of none and must name one; for others it is their own.";
 
     private const int MostClips = 200;
     private const int PresetClips = 50;
@@ -26,7 +26,7 @@ internal static class PropertyApi
             .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("listBuildings").WithSummary("Lists the customer's buildings")
             .WithDescription(OfCustomer)
-            .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<PortfolioView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/buildings/{building}", GetBuilding)
             .RequireAuthorization(nameof(Permission.ViewLive))
             .WithName("getBuilding").WithSummary("Shows a building with its rooms and cameras")
@@ -49,12 +49,17 @@ internal static class PropertyApi
             .Produces<ClipPageView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <summary>The customer whose buildings the caller sees.</summary>
+    /// <summary>The customer whose buildings the caller sees, where none can be named.</summary>
     /// <exception cref="NotPermittedException">Support is of no customer.</exception>
-    public static CustomerId OwnCustomer(this Caller caller, string? asked = null) =>
-        asked is { Length: > 0 } && caller.Role == Role.Support ? Inputs.Customer(asked) :
+    public static CustomerId OwnCustomer(this Caller caller) => caller.Customer ?? throw new NotPermittedException("do that without a customer");
+
+    /// <summary>The customer of a request that may name one: Support does, and for others it is their own.</summary>
+    /// <exception cref="InvalidInputException">Support has named none.</exception>
+    /// <exception cref="UnknownIdException">It is none, or not the caller's.</exception>
+    public static CustomerId OwnCustomer(this Caller caller, string? asked) =>
+        caller.Role == Role.Support ? Inputs.Customer(asked is { Length: > 0 } ? asked : throw new InvalidInputException("customer", "must be the id of a customer: Support is of none")) :
         asked is { Length: > 0 } && caller.Customer?.Value != asked ? throw new UnknownIdException("customer", asked) :
-        caller.Customer ?? throw new NotPermittedException("do that without a customer");
+        caller.OwnCustomer();
 
     private static async Task<PortfolioView> GetBuildings(string? customer, HttpContext context, IGrainFactory grains)
     {

@@ -10,14 +10,14 @@ internal static class WebhooksApi
     public static void MapWebhooksApi(this RouteGroupBuilder v1)
     {
         var api = v1.MapGroup("/webhooks").WithTags("Notifications").RequireAuthorization(nameof(Permission.ConfigureNotifications));
-        api.MapGet("", Get).As("listWebhooks", "Lists the customer's systems that are called", StatusCodes.Status404NotFound)
+        api.MapGet("", Get).As("listWebhooks", "Lists the customer's systems that are called", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Produces<WebhookListView>().WithDescription(PropertyApi.OfCustomer);
         api.MapPost("", Add).RequireAuthorization(PermissionPolicies.Session).As("addWebhook", "Has a system called", StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Taking().Made<WebhookSecretView>().WithDescription("At most five. The answer alone has its secret. With a session, not with a token. " + PropertyApi.OfCustomer);
-        api.MapPost("/{webhook}/secret", Rotate).RequireAuthorization(PermissionPolicies.Session).As("makeWebhookSecret", "Makes a system's secret anew", StatusCodes.Status404NotFound)
+        api.MapPost("/{webhook}/secret", Rotate).RequireAuthorization(PermissionPolicies.Session).As("makeWebhookSecret", "Makes a system's secret anew", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Produces<WebhookSecretView>()
             .WithDescription("For a day the one before signs too. The answer alone has the new one. With a session, not with a token. " + PropertyApi.OfCustomer);
-        api.MapDelete("/{webhook}", Remove).As("removeWebhook", "Calls a system no more", StatusCodes.Status404NotFound)
+        api.MapDelete("/{webhook}", Remove).As("removeWebhook", "Calls a system no more", StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Nothing().WithDescription(PropertyApi.OfCustomer);
     }
 

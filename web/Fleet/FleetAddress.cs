@@ -24,10 +24,11 @@ public sealed record FleetAddress(FleetFilter Filter, bool IsWall, ImmutableArra
 
     private const int LongestId = 64;
 
-    private static readonly ImmutableArray<(FleetStates State, string Word)> States =
+    /// <summary>The words of addresses, and those that answers of the API have for the same: both are read.</summary>
+    private static readonly ImmutableArray<(FleetStates State, string Word, string Answered)> States =
     [
-        (FleetStates.Online, "online"), (FleetStates.Suspect, "suspect"), (FleetStates.Offline, "offline"), (FleetStates.NeverSeen, "never"),
-        (FleetStates.Troubled, "trouble"), (FleetStates.Recording, "recording"),
+        (FleetStates.Online, "online", "online"), (FleetStates.Suspect, "suspect", "suspect"), (FleetStates.Offline, "offline", "offline"),
+        (FleetStates.NeverSeen, "never", "neverSeen"), (FleetStates.Troubled, "trouble", "troubled"), (FleetStates.Recording, "recording", "recording"),
     ];
 
     public static FleetAddress Read(IEnumerable<KeyValuePair<string, StringValues>> query)
@@ -44,7 +45,7 @@ public sealed record FleetAddress(FleetFilter Filter, bool IsWall, ImmutableArra
                 "q" => value.Length <= FleetFilter.LongestText ? (filter with { Text = value }, null) : (filter, $"must be at most {FleetFilter.LongestText} characters long"),
                 "b" => IsId(value) ? (filter with { Building = value }, null) : (filter, "must be the id of a building"),
                 "r" => IsId(value) ? (filter with { Room = value }, null) : (filter, "must be the id of a room"),
-                "s" => StatesOf(value) is { } states ? (filter with { States = states }, null) : (filter, $"must be of {string.Join(", ", States.Select(s => s.Word))}, separated by commas"),
+                "s" => StatesOf(value) is { } states ? (filter with { States = states }, null) : (filter, $"must be of {string.Join(", ", States.Select(s => s.Answered))}, separated by commas"),
                 "fw" => value == Outdated ? (filter with { IsOutdated = true }, null)
                     : value.Length <= LongestId ? (filter with { Firmware = value }, null) : (filter, $"must be a firmware of at most {LongestId} characters, or {Outdated}"),
                 "life" => LifeOf(value) is { } life ? (filter with { LifeFrom = life.From, LifeTo = life.To }, null) : (filter, "must be a span of 0 to 100 like ..20, 20..50 or 50.."),
@@ -105,7 +106,7 @@ public sealed record FleetAddress(FleetFilter Filter, bool IsWall, ImmutableArra
         var states = FleetStates.None;
         foreach (var word in words.Split(','))
         {
-            var found = States.FirstOrDefault(s => s.Word == word).State;
+            var found = States.FirstOrDefault(s => s.Word == word || s.Answered == word).State;
             if (found == FleetStates.None)
                 return null;
 

@@ -17,7 +17,7 @@ internal sealed record FleetParameters
     [FromQuery(Name = "r"), Description("The id of a room.")]
     public string? Room { get; init; }
 
-    [FromQuery(Name = "s"), Description("Any of online, suspect, offline, never, trouble, recording, separated by commas.")]
+    [FromQuery(Name = "s"), Description("Any of online, suspect, offline, neverSeen, troubled, recording, separated by commas; never and trouble are neverSeen and troubled.")]
     public string? States { get; init; }
 
     [FromQuery(Name = "fw"), Description("A firmware, or old: older than the newest of its model in the fleet.")]

@@ -43,7 +43,10 @@ public sealed record Share(string Who, double CpuSeconds, double? MillisecondsAn
 public sealed record CurvePoint(double Share, double Milliseconds);
 
 /// <summary>How long something took, from the fastest to the slowest.</summary>
-public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points);
+/// <param name="Name">From what to what.</param>
+/// <param name="Samples">How many were measured.</param>
+/// <param name="Points">By their shares.</param>
+public sealed record Curve(string Name, int Samples, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>A figure beside others of the same unit.</summary>
 public sealed record Bar(string Name, double Value);
@@ -86,6 +89,9 @@ public sealed class Report(string title, object about)
 
     public string Title => title;
 
+    /// <summary>What is in the ledger beside what was measured; null: nothing.</summary>
+    public string? LedgerNote { get; init; }
+
     public bool IsBalanced => Ledger.Count > 0 && Ledger.TrueForAll(column => column.IsBalanced);
 
     public void Tell(string what)
@@ -119,7 +125,10 @@ public sealed class Report(string title, object about)
 
         PrintRatios();
         Console.WriteLine();
-        Console.WriteLine($"  {"ledger",-16}{"expected",10}{"found",10}{"lost",10}{"too many",10}");
+        if (LedgerNote is { } note)
+            Console.WriteLine("  ledger, " + note);
+
+        Console.WriteLine($"  {(LedgerNote is null ? "ledger" : ""),-16}{"expected",10}{"found",10}{"lost",10}{"too many",10}");
         foreach (var column in Ledger)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {column.Name,-16}{column.Expected,10}{column.Found,10}{column.Lost,10}{column.Duplicated,10}{(column.IsBalanced ? "" : "   <")}"));

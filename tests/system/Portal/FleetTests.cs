@@ -46,6 +46,10 @@ public sealed class FleetTests(PortalBrowser browser) : IClassFixture<PortalBrow
         Assert.Equal($"fleet-{camera}", await portal.Page.Locator("[role=grid]").GetAttributeAsync("aria-activedescendant"));
         await portal.Page.Keyboard.PressAsync("Enter");
         await portal.Page.WaitForURLAsync($"**/cameras/{camera}");
+
+        // The way back leads to the row that was opened, with the keys at it.
+        await portal.Page.GoBackAsync();
+        await portal.Page.Locator($"[role=row][data-camera='{camera}'][data-active]").WaitForAsync();
         portal.StayedAtHome();
     }
 }

@@ -127,7 +127,7 @@ public sealed class DescriptionTests
         using var again = await client.DeleteAsync("/api/v1/session");
 
         await document.Check("get", "/api/v1/session", session);
-        Assert.Equal(HttpStatusCode.Forbidden, buildings.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, buildings.StatusCode);
         await document.Check("get", "/api/v1/buildings", buildings);
         Assert.Equal(HttpStatusCode.Forbidden, stays.StatusCode);
         await document.Check("delete", "/api/v1/session", stays);

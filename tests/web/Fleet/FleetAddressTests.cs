@@ -59,6 +59,18 @@ public sealed class FleetAddressTests
         Assert.False(read.IsWall);
     }
 
+    [Theory]
+    [InlineData("?s=neverSeen,troubled,online")]
+    [InlineData("?s=never,trouble,online")]
+    public void Read_TakesTheWordsOfAnswersToo_AndWritesThoseOfThePage(string query)
+    {
+        var read = FleetAddress.Read(QueryHelpers.ParseQuery(query));
+
+        Assert.Empty(read.Faults);
+        Assert.Equal(FleetStates.NeverSeen | FleetStates.Troubled | FleetStates.Online, read.Filter.States);
+        Assert.Equal("?s=online,never,trouble", FleetAddress.Write(read.Filter));
+    }
+
     [Fact]
     public void Read_TextThatIsTooLong_IsIgnoredAndNamed()
     {

@@ -96,8 +96,13 @@ public sealed class FleetExportTests
 
         await using var web = await WebFixture.Start(_grains);
         using var client = await Client(web, "support@example.jp");
-        using var without = await client.GetAsync("/fleet.csv");
-        Assert.Equal(HttpStatusCode.Forbidden, without.StatusCode);
+        foreach (var path in new[] { "/fleet.csv", "/fleet.csv?customer=", "/api/v1/fleet", "/api/v1/fleet/summary" })
+        {
+            using var without = await client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+            var problem = await without.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(("customer", "must be the id of a customer: Support is of none"), (problem.GetProperty("field").GetString(), problem.GetProperty("rule").GetString()));
+        }
     }
 
     [Fact]
@@ -147,6 +152,23 @@ public sealed class FleetExportTests
         Assert.Equal(["networkDisconnected", "sdCardError"], camera.GetProperty("troubles").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal((2, 1), (summary.GetProperty("counts").GetProperty("total").GetInt32(), summary.GetProperty("counts").GetProperty("offline").GetInt32()));
         Assert.Equal(1, summary.GetProperty("buildings")[0].GetProperty("counts").GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("s=neverSeen", 0)]
+    [InlineData("s=troubled", 1)]
+    [InlineData("s=trouble", 1)]
+    [InlineData("s=suspect,online", 1)]
+    [InlineData("b=nosuch", 0)]
+    [InlineData("r=nosuch", 0)]
+    public async Task Api_FilterTakesTheWordsOfItsAnswers_AndMayFitNothing(string query, int total)
+    {
+        await using var web = await WebFixture.Start(_grains);
+        using var client = await Client(web, "viewer@example.jp");
+
+        var page = await client.GetFromJsonAsync<JsonElement>("/api/v1/fleet?" + query);
+
+        Assert.Equal(total, page.GetProperty("total").GetInt32());
     }
 
     private void Put(string customer, Dashboard building)

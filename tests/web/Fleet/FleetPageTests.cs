@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
@@ -67,6 +68,30 @@ public sealed class FleetPageTests : IAsyncLifetime
         _portal.Time.Advance(FleetPage.AddressAfter);
         await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?q=%E7%9B%AE%E9%BB%92", Navigation.Uri, StringComparison.Ordinal));
         Assert.EndsWith("fleet.csv?q=%E7%9B%AE%E9%BB%92", page.Find("[data-export]").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_OfWhatIsChosen_IsAStepBack_OfWhatIsTyped_IsNone()
+    {
+        var page = await Open(Index());
+
+        await page.Find("[data-state=Offline]").ClickAsync(new());
+        _portal.Time.Advance(FleetPage.AddressAfter);
+        await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?s=offline", Navigation.Uri, StringComparison.Ordinal));
+        await page.Find("[data-fleet-search]").InputAsync("2");
+        _portal.Time.Advance(FleetPage.AddressAfter);
+        await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?q=2&s=offline", Navigation.Uri, StringComparison.Ordinal));
+
+        var steps = ((BunitNavigationManager)Navigation).History.ToList();
+        Assert.Equal([true, false], steps.Take(2).Select(step => step.Options.ReplaceHistoryEntry)); // The newest first.
+    }
+
+    [Fact]
+    public async Task Address_OfABuildingThatIsNoMore_SaysSo()
+    {
+        var page = await Open(Index(), "fleet?b=gone");
+
+        Assert.Contains("見つかりません", page.Find("[data-gone]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,7 +304,7 @@ public sealed class FleetPageTests : IAsyncLifetime
         await page.Find("[data-wall]").ClickAsync(new());
 
         Assert.Equal(3, page.FindAll("mh-still").Count);
-        Assert.Equal("サンライズ用賀 · エントランス", page.Find("li .room").TextContent);
+        Assert.Equal("エントランス · サンライズ用賀", page.Find("li .room").TextContent);
         _portal.Time.Advance(FleetPage.AddressAfter);
         await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?view=wall", Navigation.Uri, StringComparison.Ordinal));
     }

@@ -58,7 +58,7 @@ public sealed class HostingTests
 
     [Theory]
     [InlineData("/api/v1/session", HttpStatusCode.OK)]
-    [InlineData("/api/v1/buildings", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/buildings", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/buildings/not%20an%20id", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/cameras/nothing", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/cameras/nothing/clips", HttpStatusCode.NotFound)]

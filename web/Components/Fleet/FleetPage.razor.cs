@@ -58,6 +58,7 @@ public sealed partial class FleetPage : IAsyncDisposable
     private bool _isNobodys;
     private bool _isUnknown;
     private bool _isDisposed;
+    private bool _isStep; // The address that is due is more than what was typed: the browser's way back leads to the one before.
     private int _list; // Another number is another list, which is shown from its top.
 
     [CascadingParameter]
@@ -216,7 +217,7 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         _moves.Clear();
         _addressDue?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _read = uri.Query;
+        (_read, _isStep) = (uri.Query, false);
         var query = QueryHelpers.ParseQuery(uri.Query);
         var address = FleetAddress.Read(query);
         _asked = query.TryGetValue("customer", out var asked) && asked.ToString() is { Length: > 0 and <= 64 } whose ? whose : null;
@@ -265,6 +266,7 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private void Filter(FleetFilter filter)
     {
+        _isStep |= filter with { Text = _filter.Text } != _filter;
         (_filter, _faults) = (filter, []);
         _window = _window with { First = 0 };
         _list++;
@@ -277,7 +279,7 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private void ShowWall(bool isWall)
     {
-        _isWall = isWall;
+        (_isWall, _isStep) = (isWall, true);
         _window = FleetWindow.Begin(isWall);
         _list++;
         FollowAddress();
@@ -289,16 +291,18 @@ public sealed partial class FleetPage : IAsyncDisposable
         _addressDue.Change(AddressAfter, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>In the place of the address that is there: the way back leads out of the list, not through its keystrokes.</summary>
+    /// <summary>What was typed takes the place of the address that is there: the way back leads through what was chosen, not through keystrokes.</summary>
     private void WriteAddress()
     {
+        var isStep = _isStep;
+        _isStep = false;
         var address = Navigation.ToAbsoluteUri(Address);
         if (_isDisposed || address.Query == _read || !IsOwn(Navigation.ToAbsoluteUri(Navigation.Uri)))
             return;
 
         _read = address.Query;
         _moves.Add(_read);
-        Navigation.NavigateTo(Address, replace: true);
+        Navigation.NavigateTo(Address, replace: !isStep);
     }
 
     private async Task Copy()
@@ -323,6 +327,10 @@ public sealed partial class FleetPage : IAsyncDisposable
         (_copied, _told) = (null, null);
         StateHasChanged();
     }
+
+    /// <summary>As with a link that was kept for longer than the building was.</summary>
+    private bool IsBuildingGone(FleetResult result) =>
+        _filter.Building is { } building && result.Snapshot.IsComplete && !result.Snapshot.Buildings.Any(one => one.Building.Value == building);
 
     /// <summary>What a parameter of the address is called on the page.</summary>
     private static string WordOf(string field) => field switch

@@ -54,6 +54,10 @@ public sealed partial class ReportPage
         }
     }
 
+    /// <summary>Of time that was not counted, and in which the server saw nothing, it can't be said.</summary>
+    private static bool IsNoneConnected(MonthReport report) =>
+        !report.Cameras.IsEmpty && report.Total.Connected + report.Total.Unseen == TimeSpan.Zero && !(report.CountedFrom > report.From);
+
     private void Choose(ChangeEventArgs chosen)
     {
         if (ReportMonth.TryParse(chosen.Value as string, out var month))

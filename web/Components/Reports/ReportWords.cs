@@ -24,10 +24,11 @@ internal static class ReportWords
     /// <summary>The same for programs; empty where there is nothing.</summary>
     public static string Tenths(int permille) => string.Create(CultureInfo.InvariantCulture, $"{permille / 10}.{permille % 10}");
 
-    /// <summary>Hours and minutes, rounded down; a dash where it is nothing at all.</summary>
-    public static string Hours(this IStringLocalizer<ReportsTexts> texts, TimeSpan time) => time == TimeSpan.Zero
-        ? texts["Zero"]
-        : time < TimeSpan.FromMinutes(1) ? texts["LessThanAMinute"] : texts["Hours", ((long)time.TotalHours).ToString("N0", CultureInfo.InvariantCulture), time.Minutes];
+    /// <summary>Hours and minutes, rounded down; below one hour to the second, as the lengths of troubles.</summary>
+    public static string Hours(this IStringLocalizer<ReportsTexts> texts, IStringLocalizer<TroublesTexts> lengths, TimeSpan time) =>
+        time == TimeSpan.Zero ? texts["Zero"].Value
+        : time < TimeSpan.FromHours(1) ? lengths.Duration(time)
+        : texts["Hours", ((long)time.TotalHours).ToString("N0", CultureInfo.InvariantCulture), time.Minutes].Value;
 
     /// <summary>A moment in the report's zone, whoever looks at it.</summary>
     public static string Moment(this MonthReport report, DateTimeOffset at) => ViewerTimes.DateAndTime(at, Zone(report), CultureInfo.CurrentUICulture);

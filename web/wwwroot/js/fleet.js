@@ -3,6 +3,11 @@
 let root, server, watcher, frame = 0, asking = false, asked = '', wanted;
 let active = { id: undefined, index: 0 };
 
+// The browser's way back from a camera leads to its row: where it was left is kept in the tab, for each list by its address.
+let cameBack = -Infinity, place;
+addEventListener('popstate', () => cameBack = performance.now());
+const placeOf = () => `mihari.fleet${location.search}`;
+
 const rows = () => root?.querySelector('[data-rows]');
 const grid = () => root?.querySelector('[data-grid]');
 const tiles = () => root?.querySelector('[data-tiles]');
@@ -17,6 +22,8 @@ export function attach(page, reference) {
   addEventListener('resize', later, { passive: true });
   document.addEventListener('keydown', onKey);
   root.addEventListener('focusin', onFocus);
+  root.addEventListener('click', leave, { capture: true });
+  place = performance.now() - cameBack < 5000 ? +(sessionStorage.getItem(placeOf()) ?? NaN) : NaN;
   watcher = new MutationObserver(changes => changes.some(change => change.attributeName === 'data-list') ? toTop() : later());
   watcher.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-first', 'data-count', 'data-list'] });
   later();
@@ -27,6 +34,7 @@ export function detach() {
   removeEventListener('resize', later);
   document.removeEventListener('keydown', onKey);
   root?.removeEventListener('focusin', onFocus);
+  root?.removeEventListener('click', leave, { capture: true });
   watcher?.disconnect();
   cancelAnimationFrame(frame);
   root = server = undefined;
@@ -38,6 +46,21 @@ function toTop() {
   const top = rows()?.getBoundingClientRect().top ?? 0;
   if (top < headOf() - 1) scrollTo({ top: Math.max(0, scrollY + top - headOf()) });
   later();
+}
+
+/** A camera is opened. */
+function leave(event) {
+  const row = event.target.closest('a') && event.target.closest('[data-index], [data-tiles] > li');
+  if (!row) return;
+  const index = row.dataset.index ?? +rows().dataset.first + [...tiles().children].indexOf(row);
+  sessionStorage.setItem(placeOf(), index);
+}
+
+/** Back at the row, or tile, that was opened, as soon as there are rows. */
+async function comeBack(index) {
+  await go(index);
+  if (grid()) grid().focus({ preventScroll: true });
+  else rows()?.querySelector(`li:nth-child(${index - rows().dataset.first + 1}) a`)?.focus();
 }
 
 /** What came before is drawn by the next frame; a hidden tab has none. The server gives nothing newer until then. */
@@ -95,6 +118,11 @@ async function look() {
   mark();
   const seen = shape();
   if (!seen || asking || !seen.count) return;
+  if (!isNaN(place)) {
+    const index = place;
+    place = NaN;
+    if (index < seen.count) return comeBack(index);
+  }
   const { count, first, drawn, columns, line, top } = seen;
   const from = Math.max(0, Math.floor((bar() - top) / line)) * columns;
   const to = Math.min(count, Math.ceil((innerHeight - top) / line) * columns);
@@ -121,7 +149,7 @@ async function ask(first, size, columns) {
   return true;
 }
 
-const rowAt = index => rows()?.querySelector(`:scope > [data-index="${index}"]`);
+const rowAt = index => tiles()?.children[index - rows().dataset.first] ?? rows()?.querySelector(`:scope > [data-index="${index}"]`);
 
 /** The row that the keys are at is marked wherever it stands now; where it is gone, the one in its place is. */
 function mark() {
@@ -188,6 +216,11 @@ function onKey(event) {
     search().select();
   } else if (event.target === search()) {
     const first = grid() ?? tiles()?.querySelector('a');
+    if (event.key === 'Escape' && search().value) {
+      event.preventDefault();
+      search().value = '';
+      search().dispatchEvent(new Event('input', { bubbles: true }));
+    }
     if (event.key !== 'ArrowDown' || !first) return;
     event.preventDefault();
     first.focus({ preventScroll: true });

@@ -46,7 +46,7 @@ public sealed class ReportPageTests
 
         Assert.Equal(["Offline", "NoCard", "NotRecorded", "Open"], page.FindAll("[data-part]").Select(part => part.GetAttribute("data-part")!));
         Assert.Equal(["0", "400", "450", "500"], page.FindAll("[data-part]").Select(part => part.GetAttribute("x")!));
-        Assert.Equal(["カメラのオフライン4時間0分", "SDカードの異常0時間30分", "原因不明0時間30分", "未確認5時間0分"], page.FindAll("[data-cause]").Select(item => item.TextContent.Trim()));
+        Assert.Equal(["カメラのオフライン4時間0分", "SDカードの異常30分0秒", "原因不明30分0秒", "未確認5時間0分"], page.FindAll("[data-cause]").Select(item => item.TextContent.Trim()));
     }
 
     [Fact]
@@ -115,14 +115,52 @@ public sealed class ReportPageTests
     [InlineData("2026-13")]
     [InlineData("november")]
     [InlineData("2027-01")]
-    public async Task MonthThatIsNone_IsToldByFieldAndRule(string month)
+    public async Task MonthThatIsNone_IsToldInASentence(string month)
     {
         await using var portal = new Portals("en-US");
         var page = Render(portal, out _, month);
 
-        Assert.Contains("month must be a month from 2020-01 to the present one", page.Markup, StringComparison.Ordinal);
+        Assert.Contains(">Reports are for months from January 2020 to the present one, written in the address like 2026-12.<", page.Markup, StringComparison.Ordinal);
         Assert.Equal("buildings/b1/report", page.Find("a.mh-button").GetAttribute("href"));
         Assert.Empty(page.FindAll("table"));
+    }
+
+    [Theory]
+    [InlineData("ja", 99, "1分39秒")]
+    [InlineData("en-US", 99, "1 min 39 s")]
+    [InlineData("en-US", 9, "9 s")]
+    [InlineData("ja", 3600, "1時間0分")]
+    public async Task LengthsBelowAnHour_AreToTheSecond(string culture, int seconds, string expected)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        var account = new TimeAccount(time, time, default, default, default, default, default, default, time, default);
+        var open = account with { Recorded = default, Open = time, Connected = default, Away = time };
+        await using var portal = new Portals(culture);
+        var page = Render(portal, out _, set: reports => reports.Month = Reports.Report with { Total = account, Cameras = [Reports.Report.Cameras[0] with { Time = open }] });
+
+        Assert.Contains(expected, page.Find("[data-figure=coverage] .of").TextContent.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll("tr[data-camera] td").Count(cell => cell.TextContent == expected));
+    }
+
+    [Theory]
+    [InlineData("ja", "この月に接続したカメラはありません。")]
+    [InlineData("en-US", "No camera was connected in this month.")]
+    public async Task MonthInWhichNoneWasConnected_SaysSo(string culture, string expected)
+    {
+        await using var portal = new Portals(culture);
+        var page = Render(portal, out _, set: reports => reports.Month = Reports.Report with { Total = default, Days = [], Cameras = [Reports.Report.Cameras[1]], Troubles = [], CountedFrom = null });
+
+        Assert.Equal(expected, page.Find(".note[data-none-connected]").TextContent);
+    }
+
+    [Fact]
+    public async Task MonthInWhichTheServerSawNothing_IsNotSaidToHaveNoneConnected()
+    {
+        await using var portal = new Portals("ja");
+        var unseen = new TimeAccount(TimeSpan.FromHours(9), default, default, default, default, TimeSpan.FromHours(9), default, default, default, default);
+        var page = Render(portal, out _, set: reports => reports.Month = Reports.Report with { Total = unseen, CountedFrom = Reports.From });
+
+        Assert.Empty(page.FindAll("[data-none-connected]"));
     }
 
     [Fact]
