@@ -35,7 +35,7 @@ public sealed record FleetRow(
     public string Mac => string.Join(':', Card.Id.Chunk(2).Select(pair => new string(pair)));
 
     /// <summary>For a wall of many buildings: its room is named with its building.</summary>
-    public CameraCardView Tile => _tile ??= Card with { Room = $"{Card.Room} · {BuildingName}" };
+    public CameraCardView Tile => _tile ??= Card with { Room = $"{Card.Room}\n{BuildingName}" };
 
     internal static FleetRow Of(CameraCard camera, FleetPlace place, FleetRow? before, DateTimeOffset now)
     {

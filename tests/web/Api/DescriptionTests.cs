@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Mihari.Accounts;
 using Mihari.Tests.Web.Hosts;
 using Mihari.Tests.Web.Media;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class DescriptionTests
         DescribedProperty.Put(_grains);
         _accounts = new FakeAccounts(_grains);
         _accounts.Add("a@example.jp", "password-1", "c1");
-        _accounts.Add("support@example.jp", "password-1", null);
+        _accounts.Add("support@example.jp", "password-1", null, Role.Support);
     }
 
     [Theory]

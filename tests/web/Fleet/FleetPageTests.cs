@@ -304,7 +304,7 @@ public sealed class FleetPageTests : IAsyncLifetime
         await page.Find("[data-wall]").ClickAsync(new());
 
         Assert.Equal(3, page.FindAll("mh-still").Count);
-        Assert.Equal("エントランス · サンライズ用賀", page.Find("li .room").TextContent);
+        Assert.Equal("エントランス\nサンライズ用賀", page.Find("li .room").TextContent);
         _portal.Time.Advance(FleetPage.AddressAfter);
         await page.WaitForAssertionAsync(() => Assert.EndsWith("/fleet?view=wall", Navigation.Uri, StringComparison.Ordinal));
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Mihari.Accounts;
 using Mihari.Media;
 using Mihari.Tests.Web.Hosts;
 using Mihari.Web.Hosting;
@@ -14,7 +15,7 @@ public sealed class HostingTests
 {
     private readonly FakeGrains _grains = new();
 
-    public HostingTests() => new FakeAccounts(_grains).Add("support@example.jp", "password-1", null);
+    public HostingTests() => new FakeAccounts(_grains).Add("support@example.jp", "password-1", null, Role.Support);
 
     [Theory]
     [InlineData("/")]
