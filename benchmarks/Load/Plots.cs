@@ -37,7 +37,7 @@ internal static class Plots
         var plot = Empty(report);
         plot.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomLeft, LegendLineSpacing = 6, LegendMargin = 16 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "at most so long, of all", AxisTitleDistance = 12, Minimum = 0, Maximum = 4, MajorStep = 1, MinorTickSize = 0, LabelFormatter = Label, MajorGridlineStyle = LineStyle.Dot });
-        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "ms", MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 2 });
+        plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "ms", AxisTitleDistance = 16, MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 2 });
         foreach (var (number, curve) in report.Curves.Index())
         {
             var line = new LineSeries { Title = Wide(curve.Name), Color = Colors[number % Colors.Length], StrokeThickness = 2 };
