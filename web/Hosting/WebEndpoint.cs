@@ -8,7 +8,6 @@ namespace Mihari.Web.Hosting;
 internal sealed class WebEndpoint(IOptions<WebOptions> web) : IConfigureOptions<KestrelServerOptions>
 {
     private const int LargestBody = 64 * 1024;
-
     private ListenOptions? _listening;
 
     /// <summary>The port that it listens on.</summary>

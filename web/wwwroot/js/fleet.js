@@ -60,7 +60,7 @@ function leave(event) {
 async function comeBack(index) {
   await go(index);
   if (grid()) grid().focus({ preventScroll: true });
-  else rows()?.querySelector(`li:nth-child(${index - rows().dataset.first + 1}) a`)?.focus();
+  else rowAt(index)?.querySelector('a').focus();
 }
 
 /** What came before is drawn by the next frame; a hidden tab has none. The server gives nothing newer until then. */
